@@ -1,0 +1,39 @@
+# The four roads in: run, check, test, prove; each makes .venv itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: run setup check test prove bench lock pictures clean
+
+run: $(STAMP)
+	@$(BIN)/silkbrief run
+
+setup: $(STAMP)
+
+# The stamp is written only after everything went well, so that a broken install is repeated.
+$(STAMP): pyproject.toml requirements.lock requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Silkbrief needs Python 3.11 or newer; PYTHON=/path/to/python3.11 make names one." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python has no ensurepip: install its venv package (on Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@rm -f $(STAMP)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+check: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -q -p no:cacheprovider tests/conventions
+
+test: $(STAMP)
+	@$(BIN)/pytest -q -n 2
+
+lock: 
+	uv pip compile --universal --generate-hashes --only-binary :all: --python-version 3.11 --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --only-binary :all: --python-version 3.11 --no-header --no-emit-index-url --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

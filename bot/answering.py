@@ -1,0 +1,157 @@
+"""Update -> command -> page: finds who answers, and sees that every update gets an answer or deserves none."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import CallbackContext
+
+from bot.arrivals import Arrivals
+from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
+from bot.newsroom import Newsroom
+from bot.telegram import asks, say
+from bot.telegram.buttons import ALL, Press, unpack
+from bot.telegram.errors import Consequence, consequence
+from bot.views import plain_words
+from bot.views.page import Page
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What answers: commands by name, buttons by what they ask, and the listener for any other text.
+
+    Attributes:
+        arrivals: Told of my_chat_member updates and upgraded groups, which want no answer.
+    """
+
+    room: Newsroom
+    commands: Mapping[str, Command]
+    presses: Mapping[type[Press], Run]
+    listen: Run
+    arrivals: Arrivals
+
+    async def on_message(self, update: Update, context: Context) -> None:
+        """A message, an edited one excepted: a command, a button of a reply keyboard, or plain words."""
+        message = update.message
+        if message is None:
+            return
+        if message.migrate_to_chat_id:
+            await self.arrivals.moved(message.chat.id, message.migrate_to_chat_id)
+            return
+        ask = asks.of_message(self.room, context.bot, update, message)
+        run = await self._who_answers(message, ask)
+        if run is None:
+            return
+        for page in await self._answered(run, ask):
+            reply_to = None if ask.private else message.message_id
+            asker = None if ask.private else ask.user_id
+            await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
+
+    async def _who_answers(self, message: Message, ask: Ask) -> Run | None:
+        name = asks.command_of(message, self.room.username)
+        if name is None:
+            return self.listen if ask.private or self._to_me(message) else None
+        command = self.commands.get(name)
+        if command is None:
+            # In a group an unknown command is for another bot.
+            return _unknown if ask.private and name else None
+        if command.who == "administrators" and not ask.private and not await ask.administers():
+            return _for_administrators
+        if command.who in ("editors", "owners") and not (ask.private and self._may(command, ask)):
+            # A stranger learns nothing of the editors' commands, not even that there are some.
+            return _unknown if ask.private else None
+        return command.run
+
+    def _may(self, command: Command, ask: Ask) -> bool:
+        return ask.role == "owner" if command.who == "owners" else ask.role is not None
+
+    def _to_me(self, message: Message) -> bool:
+        quoted = message.reply_to_message
+        return bool(quoted and quoted.from_user and quoted.from_user.id == self.room.bot_id and message.text)
+
+    async def _answered(self, run: Run, ask: Ask) -> Sequence[Page]:
+        try:
+            answer = await run(ask)
+        except UserError as told:
+            return (Page(plain_words.told(str(told))),)
+        except AlreadyApplied:
+            return (Page(plain_words.done_before()),)
+        return pages_of(answer)
+
+    async def on_press(self, update: Update, context: Context) -> None:
+        """A pressed button: acknowledged at once, then its page takes the place of the old one."""
+        query = update.callback_query
+        if query is None:
+            return
+        found = unpack(query.data or "", ALL)
+        run = self.presses.get(type(found.press)) if found else None
+        if query.message is None or found is None or run is None:
+            await say.acknowledge(query, plain_words.old_button())
+            return
+        grouped = query.message.chat.type != ChatType.PRIVATE
+        if grouped and found.asker != query.from_user.id:
+            await say.acknowledge(query, plain_words.not_yours())
+            return
+        ask = asks.of_press(self.room, context.bot, update, query, found.press)
+        await self._pressed(context, query, run, ask)
+
+    async def _pressed(self, context: Context, query: CallbackQuery, run: Run, ask: Ask) -> None:
+        pages = await self._answered(run, ask)
+        toast = next((page for page in pages if page.toast), None)
+        await say.acknowledge(query, toast.text if toast else None)
+        asker = None if ask.private else ask.user_id
+        for page in pages:
+            if not page.toast:
+                await say.edit(context.bot, query, page, asker=asker)
+
+    async def on_member(self, update: Update, context: Context) -> None:
+        """The bot was blocked, unblocked, added or removed somewhere."""
+        change = update.my_chat_member
+        if change is None:
+            return
+        reachable = change.new_chat_member.status not in ("kicked", "left")
+        await self.arrivals.reachable(change.chat.id, reachable)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """What no handler expected: logged without the message's text, and the person told that it was us."""
+        error = context.error
+        if isinstance(error, TelegramError) and consequence(error) is not Consequence.FAULT:
+            structlog.get_logger().warning("answer not delivered", why=consequence(error).value, error=str(error))
+        else:
+            structlog.get_logger().error("unhandled", exc_info=error)
+        if not isinstance(update, Update):
+            return
+        if update.callback_query and not isinstance(error, TelegramError):
+            await _quietly(say.acknowledge(update.callback_query, plain_words.our_fault()))
+        elif update.message and update.message.chat.type == ChatType.PRIVATE and not isinstance(error, TelegramError):
+            await _quietly(say.send(context.bot, update.message.chat.id, Page(plain_words.our_fault())))
+
+
+def pages_of(answer: Answer) -> Sequence[Page]:
+    """An answer as a row of pages, none included."""
+    if answer is None:
+        return ()
+    return (answer,) if isinstance(answer, Page) else answer
+
+
+async def _unknown(ask: Ask) -> Page:
+    return plain_words.unknown_command()
+
+
+async def _for_administrators(ask: Ask) -> Page:
+    return Page(plain_words.for_administrators())
+
+
+async def _quietly(sending: object) -> None:
+    try:
+        assert asyncio.iscoroutine(sending)
+        await sending
+    except TelegramError as error:
+        structlog.get_logger().warning("fault not told", error=str(error))

@@ -1,0 +1,73 @@
+"""The composition root: one function that builds the Application, and the one list of commands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.answering import Desk
+from bot.arrivals import Arrivals
+from bot.ask import Command, Run
+from bot.commands import about, asking, briefs, dated, editing, following, keeping, start, subjects
+from bot.newsroom import Newsroom
+from bot.telegram.bot import DeskBot
+from bot.telegram.buttons import ListPress, Press
+from bot.telegram.inbox import Inbox
+from bot.telegram.order import InOrder
+from bot.telegram.pacing import PacedLimiter
+
+FAMILIES = (start, subjects, briefs, asking, dated, keeping, following, about, editing)
+COMMANDS: tuple[Command, ...] = tuple(command for family in FAMILIES for command in family.COMMANDS)
+UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The parts that the process runs."""
+
+    app: App
+    room: Newsroom
+    inbox: Inbox
+
+
+def presses() -> Mapping[type[Press], Run]:
+    """What each kind of button asks, and who answers it."""
+    found: dict[type[Press], Run] = {ListPress: start.lists(COMMANDS)}
+    for family in FAMILIES:
+        found |= family.PRESSES
+    return found
+
+
+def build(room: Newsroom, token: str, api_url: str) -> Built:
+    """The application of a newsroom, for any server that speaks the Bot API.
+
+    Args:
+        token: The bot's token.
+        api_url: The server's root; methods are at `{api_url}/bot<token>/<method>`.
+    """
+    inbox = Inbox(room)
+    bot = DeskBot(token, api_url, inbox=inbox, limiter=PacedLimiter(room.pacing))
+    desk = Desk(
+        room=room,
+        commands={command.name: command for command in COMMANDS},
+        presses=presses(),
+        listen=asking.listen,
+        arrivals=Arrivals(room),
+    )
+    app: App = ApplicationBuilder().bot(bot).concurrent_updates(InOrder(inbox)).job_queue(None).build()
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, desk.on_message))
+    app.add_handler(CallbackQueryHandler(desk.on_press))
+    app.add_handler(ChatMemberHandler(desk.on_member, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_error_handler(desk.on_error)
+    return Built(app, room, inbox)

@@ -1,0 +1,1 @@
+"""One file per command or family: parse -> store or briefs -> view -> reply."""

@@ -1,0 +1,74 @@
+"""/sources, /corrections, /gaps, /report, /privacy, /mydata, /forgetme, /cancel."""
+
+from bot.ask import Answer, Ask, Command, Run
+from bot.commands import dialogues
+from bot.telegram.buttons import Press, SelfPress
+from bot.views import about, own
+from store import forgetting
+
+
+async def sources(ask: Ask) -> Answer:
+    """`/sources`."""
+    return about.sources(ask.catalogue, ask.reader, 1)
+
+
+async def corrections(ask: Ask) -> Answer:
+    """`/corrections`."""
+    return about.corrections()
+
+
+async def gaps(ask: Ask) -> Answer:
+    """`/gaps`."""
+    return about.gaps(ask.catalogue, ask.reader, 1)
+
+
+async def report(ask: Ask) -> Answer:
+    """`/report WORDS`, in reply to a page or alone; without words they are asked for."""
+    if ask.text.strip():
+        return await dialogues.keep_report(ask, ask.text.strip(), None)
+    return await dialogues.begin_report(ask, None)
+
+
+async def privacy(ask: Ask) -> Answer:
+    """`/privacy`."""
+    return own.privacy()
+
+
+async def my_data(ask: Ask) -> Answer:
+    """`/mydata`: everything stored about this chat and person."""
+    async with ask.read() as session:
+        held = await forgetting.held(session, ask.chat_id, ask.user_id)
+    return own.my_data(held)
+
+
+async def forget_me(ask: Ask) -> Answer:
+    """`/forgetme`: asks once more before everything goes."""
+    return own.forget_sure()
+
+
+async def on_self(ask: Ask) -> Answer:
+    """A button about a person's own data."""
+    press = ask.press
+    assert isinstance(press, SelfPress)
+    if press.what == "forget":
+        async with ask.room.store.unit() as session:
+            await forgetting.forget(session, ask.chat_id, ask.user_id)
+        return own.forgotten()
+    if press.what == "mydata":
+        return await my_data(ask)
+    if press.what == "sure":
+        return own.forget_sure()
+    return own.kept_all()
+
+
+COMMANDS = (
+    Command("sources", "Every source we cite", sources),
+    Command("corrections", "What we corrected", corrections),
+    Command("gaps", "What we do not know", gaps),
+    Command("report", "Tell the editors of an error", report, argument="[WORDS]"),
+    Command("privacy", "What is kept about you", privacy),
+    Command("mydata", "Show what is kept about you", my_data),
+    Command("forgetme", "Delete what is kept about you", forget_me),
+    Command("cancel", "Stop what you are in the middle of", dialogues.cancel),
+)
+PRESSES: dict[type[Press], Run] = {SelfPress: on_self}

@@ -1,0 +1,105 @@
+"""Plain words, /search and /ask: a name first, then the claims that answer, then an honest nothing."""
+
+from bot.ask import Answer, Ask, Command, Run, UserError
+from bot.commands import dialogues, subjects
+from bot.telegram.buttons import ClaimPress, Press, SearchPress
+from bot.views import about, answers
+from bot.views.page import Page
+from bot.views.plain_words import old_button
+from briefs.search import small_talk
+from store import reading
+
+MOST_COUNTED = 80
+
+
+async def listen(ask: Ask) -> Answer:
+    """Any text that is no command: the next step of a dialogue, a name, two names, or a question."""
+    going_on = await dialogues.step(ask)
+    if going_on is not None:
+        return going_on
+    text = ask.text.strip()
+    if not text or small_talk(text):
+        return about.start(ask.catalogue)
+    if not ask.private:
+        return None
+    return await answer(ask, text)
+
+
+async def search(ask: Ask) -> Answer:
+    """`/search WORDS` and `/ask QUESTION`."""
+    text = ask.text.strip()
+    if not text and ask.quoted:
+        text = ask.quoted
+    if not text:
+        raise UserError("Type what you want to know after the command, such as /search rework at midea.")
+    return await answer(ask, text)
+
+
+async def answer(ask: Ask, text: str) -> Page:
+    """The best answer to some words."""
+    live = ask.room.live
+    match = live.names.lookup(text)
+    if match.verdict == "exact" or live.names.two(text):
+        named = subjects.found(ask, text)
+        assert named is not None
+        return named
+    found = live.search.ask(text)
+    if match.verdict != "unknown" and not found.confident:
+        named = subjects.found(ask, text)
+        assert named is not None
+        return named
+    if found.confident:
+        return answers.hits(found, text, live.catalogue, ask.reader, 1)
+    await _count(ask, found.missing or found.terms)
+    return answers.nothing(found, text, live.catalogue)
+
+
+async def _count(ask: Ask, words: tuple[str, ...]) -> None:
+    # What nothing answered is counted by its words alone; who asked is not kept.
+    key = " ".join(sorted(set(words)))[:MOST_COUNTED]
+    if key:
+        async with ask.room.store.unit() as session:
+            await reading.asked(session, key, today=ask.today.isoformat())
+
+
+async def on_search(ask: Ask) -> Answer:
+    """A page of answers."""
+    press = ask.press
+    assert isinstance(press, SearchPress)
+    found = ask.room.live.search.ask(press.words, limit=answers.MOST)
+    return answers.hits(found, press.words, ask.catalogue, ask.reader, press.page)
+
+
+async def on_claim(ask: Ask) -> Answer:
+    """One statement, whole, or a citation of it."""
+    press = ask.press
+    assert isinstance(press, ClaimPress)
+    claim = ask.catalogue.claims.get(ask.room.live.by_ref.get(press.ref, ""))
+    if claim is None:
+        raise UserError(old_button())
+    if press.view == "report":
+        return await dialogues.begin_report(ask, claim.id)
+    return answers.claim(claim, ask.catalogue)
+
+
+async def cite(ask: Ask) -> Answer:
+    """`/cite NAME` or `/cite WORDS`: citations to copy."""
+    text = ask.text.strip()
+    if not text:
+        raise UserError("Type what to cite after the command, such as /cite rework at midea.")
+    live = ask.room.live
+    match = live.names.lookup(text)
+    if match.verdict == "exact":
+        claims = live.catalogue.claims_of(match.subjects[0].slug)
+    else:
+        found = live.search.ask(text)
+        claims = tuple(hit.claim for hit in found.hits) if found.confident else ()
+    return answers.citations(claims[:5], text, live.catalogue)
+
+
+COMMANDS = (
+    Command("search", "Search all statements", search, argument="WORDS"),
+    Command("ask", "Ask a question", search, argument="QUESTION"),
+    Command("cite", "A citation to copy", cite, argument="WORDS"),
+)
+PRESSES: dict[type[Press], Run] = {SearchPress: on_search, ClaimPress: on_claim}

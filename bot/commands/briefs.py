@@ -1,0 +1,65 @@
+"""/brief, /latest, /random."""
+
+from bot.ask import Answer, Ask, Command, Run, UserError
+from bot.telegram.buttons import BriefPress, Press
+from bot.views import brief, listing, names
+from bot.views.page import Page
+from bot.views.plain_words import old_button
+from store import reading
+
+
+async def brief_(ask: Ask) -> Answer:
+    """`/brief SLUG`; part of a title does as well."""
+    wanted = ask.text.strip().casefold()
+    if not wanted:
+        return listing.latest(ask.catalogue, 1)
+    if wanted in ask.catalogue.briefs:
+        return await opened(ask, wanted, 1)
+    words = wanted.replace("-", " ").split()
+    near = [b for b in ask.catalogue.briefs.values() if all(word in f"{b.slug} {b.title}".casefold() for word in words)]
+    if len(near) == 1:
+        return await opened(ask, near[0].slug, 1)
+    return brief.choice(near[:12]) if near else names.unknown(ask.text, ask.catalogue)
+
+
+async def opened(ask: Ask, slug: str, page: int) -> Page:
+    """A brief, saying what is new since this chat last read it."""
+    one = ask.catalogue.briefs[slug]
+    if not ask.private:
+        return brief.page(one, ask.catalogue, ask.reader, page)
+    async with ask.read() as session:
+        last = await reading.last_read(session, ask.chat_id, slug)
+    if last is None or last < one.version:
+        async with ask.room.store.unit() as session:
+            await reading.read(session, ask.chat_id, slug, one.version, now=ask.now)
+    return brief.page(one, ask.catalogue, ask.reader, page, changed=last is not None and last < one.version)
+
+
+async def latest(ask: Ask) -> Answer:
+    """`/latest`."""
+    return listing.latest(ask.catalogue, 1)
+
+
+async def random(ask: Ask) -> Answer:
+    """`/random`: another brief each time."""
+    slugs = sorted(ask.catalogue.briefs)
+    # The update's number spreads well enough over the files, and the same update gives the same brief again.
+    return await opened(ask, slugs[ask.update_id * 7919 % len(slugs)], 1)
+
+
+async def on_brief(ask: Ask) -> Answer:
+    """A button to a brief."""
+    press = ask.press
+    assert isinstance(press, BriefPress)
+    slug = ask.room.live.by_ref.get(press.ref, "")
+    if slug not in ask.catalogue.briefs:
+        raise UserError(old_button())
+    return await opened(ask, slug, press.page)
+
+
+COMMANDS = (
+    Command("brief", "One brief, every sentence with its source", brief_, argument="NAME"),
+    Command("latest", "The latest briefs", latest, frozenset({"private"})),
+    Command("random", "A brief by chance", random),
+)
+PRESSES: dict[type[Press], Run] = {BriefPress: on_brief}

@@ -1,0 +1,59 @@
+"""What a person's next plain message means while a dialogue is open."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.ask import Answer, Ask, UserError
+from bot.views import dialogue
+from bot.views.page import Page
+from store import dialogues, reading
+from store.tables import DialogueRow, ReportRow
+
+LONGEST_REPORT = 2_000
+Step = Callable[[Ask, DialogueRow], Awaitable[Answer]]
+
+
+async def step(ask: Ask) -> Answer:
+    """The answer of the open dialogue, or None where there is none and the text means itself."""
+    async with ask.read() as session:
+        row = await dialogues.find(session, ask.chat_id, ask.user_id)
+    if row is None:
+        return None
+    return await STEPS[row.step](ask, row) if row.step in STEPS else None
+
+
+async def begin_report(ask: Ask, about: str | None) -> Page:
+    """Ask for the words of a report."""
+    async with ask.change() as session:
+        state = {"about": about}
+        await dialogues.keep(session, ask.chat_id, ask.user_id, "report", state, now=ask.now)
+    return dialogue.report_wanted()
+
+
+async def cancel(ask: Ask) -> Answer:
+    """`/cancel`: end whatever is open."""
+    async with ask.change() as session:
+        open_ = await dialogues.find(session, ask.chat_id, ask.user_id)
+        await dialogues.end(session, ask.chat_id, ask.user_id)
+    return dialogue.cancelled() if open_ else dialogue.nothing_open()
+
+
+async def _report(ask: Ask, row: DialogueRow) -> Answer:
+    text = ask.text.strip()
+    if not text:
+        raise UserError("Please write it in words, or send /cancel.")
+    return await keep_report(ask, text, row.state.get("about"))
+
+
+async def keep_report(ask: Ask, text: str, about: str | None) -> Answer:
+    """Store a report for the editors, and end the dialogue that asked for it."""
+    async with ask.change() as session:
+        row = ReportRow(
+            chat_id=ask.chat_id, user_id=ask.user_id, about=about, text=text[:LONGEST_REPORT], sent_at=ask.now
+        )
+        number = await reading.report(session, row)
+        await dialogues.end(session, ask.chat_id, ask.user_id)
+    await ask.tell_owners(dialogue.report_for_owners(number, about, text[:LONGEST_REPORT]))
+    return dialogue.report_kept(number)
+
+
+STEPS: dict[str, Step] = {"report": _report}

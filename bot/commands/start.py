@@ -1,0 +1,86 @@
+"""/start with its deep links, /help and its lists."""
+
+from collections.abc import Sequence
+
+from bot.ask import Answer, Ask, Command, Run, menus
+from bot.commands import briefs as brief_commands
+from bot.commands import subjects
+from bot.telegram.buttons import ListPress, Press
+from bot.views import about, listing, subject
+from briefs.model import SUBJECT_KINDS
+from store import chats, editors
+
+
+async def start(ask: Ask) -> Answer:
+    """`/start`, and deep links such as `/start country_thailand` and the one-time own-link."""
+    if ask.private:
+        await _back(ask)
+    payload = ask.text.strip()
+    if payload.startswith("own-"):
+        return await _own(ask, payload.removeprefix("own-"))
+    kind, _, slug = payload.partition("_")
+    if kind in SUBJECT_KINDS and (one := ask.catalogue.subject(slug)):
+        return subject.home(one, ask.catalogue, ask.reader)
+    if kind == "brief" and slug in ask.catalogue.briefs:
+        return await brief_commands.opened(ask, slug, 1)
+    return about.start(ask.catalogue)
+
+
+async def _back(ask: Ask) -> None:
+    # A chat that was given up is reachable again when it says /start; every other one costs no write.
+    async with ask.read() as session:
+        known = await chats.find(session, ask.chat_id)
+    if known and known.state == "gone":
+        async with ask.room.store.unit() as session:
+            await chats.back(session, ask.chat_id)
+
+
+async def _own(ask: Ask, secret: str) -> Answer:
+    if not ask.private:
+        return about.start(ask.catalogue)
+    async with ask.room.store.unit() as session:
+        taken = await editors.take_own_link(session, secret, ask.user_id, now=ask.now)
+        if taken:
+            ask.room.roles = await editors.roles(session)
+    return about.owned() if taken or ask.role == "owner" else about.own_link_void()
+
+
+async def help_(ask: Ask) -> Answer:
+    """`/help`."""
+    return about.help_page(ask.catalogue)
+
+
+def lists(commands: Sequence[Command]) -> Run:
+    """What answers a list's button; it is told the commands, of which this file cannot know."""
+
+    async def on_list(ask: Ask) -> Answer:
+        press = ask.press
+        assert isinstance(press, ListPress)
+        if press.what in subjects.KINDS:
+            return listing.subjects(press.what, ask.catalogue, press.page)
+        match press.what:
+            case "commands":
+                may = [c for c in commands if c.who in ("anyone", "administrators") or ask.role]
+                return listing.commands([(f"{c.name} {c.argument}".strip(), c.summary) for c in may])
+            case "latest":
+                return listing.latest(ask.catalogue, press.page)
+            case "sources":
+                return about.sources(ask.catalogue, ask.reader, press.page)
+            case "gaps":
+                return about.gaps(ask.catalogue, ask.reader, press.page)
+            case "corrections":
+                return about.corrections()
+            case "about":
+                return about.desk(ask.catalogue)
+            case "random":
+                return await brief_commands.random(ask)
+        return about.help_page(ask.catalogue)
+
+    return on_list
+
+
+COMMANDS = (
+    Command("start", "Begin, or come back", start),
+    Command("help", "What you can type", help_, menus("private")),
+)
+PRESSES: dict[type[Press], Run] = {}

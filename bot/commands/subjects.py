@@ -1,0 +1,131 @@
+"""/country, /company, /theme, /region, bare names, two names, and the pages behind a subject's buttons."""
+
+from bot.ask import Answer, Ask, Command, Run, UserError, menus
+from bot.telegram.buttons import PairPress, Press, SubjectPress
+from bot.views import listing, names, subject
+from bot.views.page import Page
+from bot.views.plain_words import old_button
+from briefs.model import Claim, Subject, SubjectKind
+
+KINDS: tuple[SubjectKind, ...] = ("country", "company", "theme", "region", "organisation")
+
+
+async def country(ask: Ask) -> Answer:
+    """`/country [NAME]`."""
+    return named(ask, "country")
+
+
+async def company(ask: Ask) -> Answer:
+    """`/company [NAME]`."""
+    return named(ask, "company")
+
+
+async def theme(ask: Ask) -> Answer:
+    """`/theme [NAME]`."""
+    return named(ask, "theme")
+
+
+async def region(ask: Ask) -> Answer:
+    """`/region [NAME]`."""
+    return named(ask, "region")
+
+
+async def organisation(ask: Ask) -> Answer:
+    """`/organisation [NAME]`."""
+    return named(ask, "organisation")
+
+
+def named(ask: Ask, kind: SubjectKind) -> Page:
+    """The page of what was typed, whichever kind it is; the list of a kind where nothing was."""
+    if not ask.text.strip():
+        return listing.subjects(kind, ask.catalogue, 1)
+    return found(ask, ask.text, kind) or names.unknown(ask.text, ask.catalogue)
+
+
+def found(ask: Ask, text: str, kind: SubjectKind | None = None) -> Page | None:
+    """The answer to a name or two, or None where the text is no name."""
+    live = ask.room.live
+    match = live.names.lookup(text, kind)
+    if match.verdict == "exact":
+        return subject.home(match.subjects[0], live.catalogue, ask.reader)
+    pair = live.names.two(text)
+    if pair:
+        return paired(ask, *pair, 1)
+    if match.verdict == "unknown":
+        return None
+    return names.offer(text, match, ask.catalogue)
+
+
+def paired(ask: Ask, one: Subject, other: Subject, page: int) -> Page:
+    """What two subjects share."""
+    claims = ask.catalogue.claims_of(one.slug, other.slug)
+    return subject.pair(one, other, claims, ask.catalogue, ask.reader, page)
+
+
+def of_ref(ask: Ask, ref: str) -> Subject:
+    """The subject of a button's short letters.
+
+    Raises:
+        UserError: It is no longer in the catalogue.
+    """
+    slug = ask.room.live.by_ref.get(ref)
+    found = ask.catalogue.subject(slug) if slug else None
+    if found is None:
+        raise UserError(old_button())
+    return found
+
+
+async def on_subject(ask: Ask) -> Answer:
+    """A button of a subject's page."""
+    press = ask.press
+    assert isinstance(press, SubjectPress)
+    return view(ask, of_ref(ask, press.ref), press.view, press.page)
+
+
+def view(ask: Ask, one: Subject, name: str, page: int) -> Page:
+    """One of the views of a subject."""
+    catalogue, reader = ask.catalogue, ask.reader
+    claims = catalogue.claims_of(one.slug)
+    match name:
+        case "claims":
+            return subject.listed(one, claims, catalogue, reader, title="all statements", view=name, page=page)
+        case "timeline":
+            dated = timeline(claims)
+            return subject.listed(one, dated, catalogue, reader, title="timeline", view=name, page=page)
+        case "figures":
+            figures = tuple(claim for claim in claims if claim.kind == "figure" or claim.value)
+            return subject.listed(one, figures, catalogue, reader, title="figures", view=name, page=page)
+        case "disputed":
+            doubted = tuple(claim for claim in claims if claim.standing in subject.DOUBTED)
+            return subject.listed(one, doubted, catalogue, reader, title="disputed or wrong", view=name, page=page)
+        case "sources":
+            return subject.sources(one, catalogue, reader, page)
+        case "related":
+            return subject.related(one, catalogue)
+        case "briefs":
+            return subject.briefs(one, catalogue, page)
+        case "more":
+            return subject.more(one, catalogue)
+    return subject.home(one, catalogue, reader)
+
+
+def timeline(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The dated claims in the order of their dates."""
+    return tuple(sorted((c for c in claims if c.when), key=lambda c: (c.when.sort_key if c.when else (), c.id)))
+
+
+async def on_pair(ask: Ask) -> Answer:
+    """A page of what two subjects share."""
+    press = ask.press
+    assert isinstance(press, PairPress)
+    return paired(ask, of_ref(ask, press.one), of_ref(ask, press.other), press.page)
+
+
+COMMANDS = (
+    Command("country", "A country: what is known, by whom", country, menus("private", "group"), argument="[NAME]"),
+    Command("company", "A company", company, menus("private", "group"), argument="[NAME]"),
+    Command("theme", "A theme, such as smart cities", theme, menus("private", "group"), argument="[NAME]"),
+    Command("region", "A region", region, argument="[NAME]"),
+    Command("organisation", "An organisation, such as the ITU", organisation, argument="[NAME]"),
+)
+PRESSES: dict[type[Press], Run] = {SubjectPress: on_subject, PairPress: on_pair}

@@ -1,0 +1,72 @@
+"""Migrations and the shipped catalogue, before the desk opens."""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import text
+
+from briefs.load import folder_hash, load
+from store import catalogue
+from store.engine import Store
+from store.migrations import head
+
+
+class CannotOpen(RuntimeError):
+    """The desk cannot open; the text is one sentence for the operator."""
+
+
+async def migrate(store: Store) -> bool:
+    """Bring the database to the newest form in a child process, so that this one never imports Alembic.
+
+    Raises:
+        CannotOpen: The database cannot be reached or brought up.
+    """
+    if await _revision(store) == head():
+        return False
+    if store.file:
+        store.file.parent.mkdir(parents=True, exist_ok=True)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "store.migrations", stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await child.communicate(store.url.render_as_string(hide_password=False).encode())
+    if child.returncode:
+        last = said.decode(errors="replace").strip().rpartition("\n")[2]
+        raise CannotOpen(f"The database could not be brought up to date: {last}")
+    return True
+
+
+async def _revision(store: Store) -> str | None:
+    if store.file and not store.file.exists():
+        return None
+    try:
+        async with store.read() as session:
+            return (
+                await (await session.connection()).execute(text("SELECT version_num FROM alembic_version"))
+            ).scalar()
+    except DBAPIError as error:
+        if store.sqlite or "alembic_version" in str(error):
+            return None
+        raise CannotOpen("The database cannot be reached: see DATABASE_URL.") from None
+
+
+async def load_shipped(store: Store, folder: Path, now: datetime, *, force: bool = False) -> bool:
+    """Sync the folder into the store where its hash is another than the one loaded last; whether it was.
+
+    A broken folder is refused with all its faults, and what is live stays.
+
+    Raises:
+        CatalogueFaults: The folder has faults.
+    """
+    wanted = folder_hash(folder)
+    async with store.read() as session:
+        if not force and await catalogue.folder_hash(session) == wanted:
+            return False
+    loaded = load(folder)
+    async with store.unit() as session:
+        await catalogue.sync(session, loaded, folder_hash=wanted, now=now)
+    structlog.get_logger().info("catalogue loaded", claims=len(loaded.claims), briefs=len(loaded.briefs))
+    return True

@@ -1,0 +1,85 @@
+"""What every command can reach: the store, the live catalogue, the clock, and who the bot is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+import structlog
+
+from bot.telegram.buttons import ref
+from bot.telegram.pacing import Pacing
+from briefs.model import Catalogue
+from briefs.names import Names
+from briefs.search import Search
+from store import catalogue as rows
+from store.engine import Store
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Live:
+    """The catalogue of one moment with what is made from it once."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def names(self) -> Names:
+        """Typed names to subjects."""
+        return Names(self.catalogue)
+
+    @cached_property
+    def search(self) -> Search:
+        """Typed questions to claims."""
+        return Search(self.catalogue)
+
+    @cached_property
+    def by_ref(self) -> Mapping[str, str]:
+        """The short letters of buttons to slugs and claim ids, former slugs included."""
+        known = (*self.catalogue.subjects, *self.catalogue.briefs, *self.catalogue.claims)
+        return {ref(old): new for old, new in self.catalogue.redirects.items()} | {ref(name): name for name in known}
+
+
+class NothingLoaded(RuntimeError):
+    """The store has no catalogue."""
+
+
+@dataclass
+class Newsroom:
+    """The life-long things of a running desk."""
+
+    store: Store
+    now: Now
+    pacing: Pacing
+    owners: frozenset[int] = frozenset()
+    paid: bool = False
+    bot_id: int = 0
+    username: str = ""
+    _live: Live | None = None
+    roles: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def live(self) -> Live:
+        """The catalogue that answers are made from."""
+        if self._live is None:
+            raise NothingLoaded("the store holds no catalogue: run silkbrief load")
+        return self._live
+
+    async def refresh(self) -> None:
+        """Take the new catalogue if the store has one; one row is read where it has not."""
+        async with self.store.read() as session:
+            if self._live and await rows.version(session) == self._live.catalogue.version:
+                return
+            catalogue = await rows.read(session)
+        if catalogue is None:
+            return
+        live = Live(catalogue)
+        # Made now, so that no reader waits for it.
+        _ = live.names, live.search, live.by_ref
+        self._live = live
+        structlog.get_logger().info("catalogue taken", version=catalogue.version, claims=len(catalogue.claims))
+
+    def role(self, user_id: int) -> str | None:
+        """`owner`, `editor` or `reviewer`; None for anybody else."""
+        return "owner" if user_id in self.owners else self.roles.get(user_id)

@@ -1,0 +1,1 @@
+"""What the desk sends by itself: the tick plans, the sender sends."""

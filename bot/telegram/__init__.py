@@ -1,0 +1,1 @@
+"""Telegram itself: transport, inbox, pace, errors, buttons, and saying a page."""

@@ -1,0 +1,1 @@
+"""The wording: pure functions from values to pages."""

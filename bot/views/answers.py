@@ -1,0 +1,93 @@
+"""The claims that answer some words, one claim whole, and citations to copy."""
+
+from collections.abc import Sequence
+
+from bot.telegram.buttons import ClaimPress, SearchPress, SubjectPress, ref
+from bot.views.claims import Cites, citation, fill, paged, whole
+from bot.views.names import kinds
+from bot.views.page import Button, Page, rows
+from bot.views.reader import Reader
+from bot.views.subject import label, numbers
+from bot.views.text import bold, escape, shorten
+from briefs.model import Catalogue, Claim
+from briefs.search import Answer
+
+MOST = 10
+ON_FIRST = 3
+WORDS_BYTES = 48
+
+
+def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: int) -> Page:
+    """The claims that answer, best first; a tie says that both are the answer."""
+    claims = [hit.claim for hit in found.hits][:MOST]
+    if not claims:
+        return nothing(found, text, catalogue)
+    tie = found.tie and len(claims) > 1
+    head = bold("Two answers, not the same thing") if tie and page == 1 else ""
+    cites = Cites(catalogue)
+    filled = fill(claims, cites, head=head, foot="", limit=reader.first, most=ON_FIRST)
+    bounds = [(0, filled.count)]
+    rest = paged(claims[filled.count :], catalogue, head="", limit=reader.first)
+    bounds += [(start + filled.count, end + filled.count) for start, end in rest]
+    page = min(max(page, 1), len(bounds))
+    start, end = bounds[page - 1]
+    if page > 1:
+        filled = fill(claims[start:end], Cites(catalogue), head="", foot="", limit=4096)
+    buttons = _ways(claims[start:end], catalogue)
+    turns = [SearchPress(number, clip(text)) for number in range(1, len(bounds) + 1)]
+    return Page(filled.text, (*numbers(turns, page), *buttons))
+
+
+def _ways(claims: Sequence[Claim], catalogue: Catalogue) -> tuple[tuple[Button, ...], ...]:
+    best = claims[0]
+    copy = Button("Copy with source", copy=citation(best, catalogue))
+    open_ = Button("Open the first", ClaimPress(ref(best.id)))
+    named = [catalogue.subjects[slug] for slug in best.subjects[:2]]
+    return ((copy, open_), tuple(Button(label(one), SubjectPress(ref(one.slug))) for one in named))
+
+
+def clip(text: str) -> str:
+    """The words of a question as far as a button can carry them."""
+    kept = " ".join(text.replace("@", " ").replace(":", " ").split())
+    while len(kept.encode()) > WORDS_BYTES:
+        head, space, _ = kept.rpartition(" ")
+        kept = head if space else kept[:-1]
+    return kept
+
+
+def nothing(found: Answer, text: str, catalogue: Catalogue) -> Page:
+    """Honest: nothing answers; what is nearest is one press away and not passed off as the answer."""
+    typed = bold(shorten(text.strip(), 80))
+    lines = [f"Nothing in our files answers {typed}."]
+    near = [hit.claim for hit in found.hits[:3]]
+    slugs = dict.fromkeys(slug for claim in near for slug in claim.subjects[:1])
+    buttons = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug))) for slug in slugs]
+    if buttons:
+        lines.append("The nearest that we have is about:")
+    return Page("\n".join(lines), (*rows(buttons, 2), *kinds(catalogue)))
+
+
+def claim(one: Claim, catalogue: Catalogue) -> Page:
+    """One claim with everything about it."""
+    cites = Cites(catalogue)
+    text = whole(one, cites)
+    brief = catalogue.briefs[one.brief]
+    text = f"{bold(brief.title)}\n{text}\n{cites.block()}"
+    subjects = [catalogue.subjects[slug] for slug in one.subjects[:4]]
+    return Page(
+        text,
+        (
+            (Button("Copy with source", copy=citation(one, catalogue)),),
+            *rows([Button(label(each), SubjectPress(ref(each.slug))) for each in subjects], 2),
+            (Button("Report an error", ClaimPress(ref(one.id), "report")),),
+        ),
+    )
+
+
+def citations(claims: Sequence[Claim], text: str, catalogue: Catalogue) -> Page:
+    """Citations, each on a button that copies it."""
+    if not claims:
+        return Page(f"Nothing in our files answers {bold(shorten(text, 80))}, so there is nothing to cite.")
+    lines = [f"{n}. {escape(citation(claim, catalogue, 600))}" for n, claim in enumerate(claims, 1)]
+    buttons = [Button(f"Copy {n}", copy=citation(claim, catalogue)) for n, claim in enumerate(claims, 1)]
+    return Page("\n\n".join([bold("Citations to copy"), *lines]), rows(buttons, 3))

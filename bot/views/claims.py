@@ -1,0 +1,186 @@
+"""A claim as a reader meets it: mark and word first, source numbers after, the sources in a quote below."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.views import dates
+from bot.views.text import escape, italic, link, size
+from briefs.model import Catalogue, Citation, Claim, Source, Standing
+from briefs.prose import Cite, split_prose
+
+MARKS: dict[Standing, tuple[str, str]] = {
+    "confirmed": ("✓", "checked"),
+    "reported": ("•", "as reported"),
+    "untraced": ("?", "not traced"),
+    "disputed": ("⚠", "disputed"),
+    "wrong": ("✗", "wrong"),
+}
+TIERS = {1: "official record", 2: "press or research", 3: "commentary"}
+
+
+@dataclass
+class Cites:
+    """The source numbers of one message, given in the order in which they are met."""
+
+    catalogue: Catalogue
+    keys: list[str] = field(default_factory=list)
+
+    def number(self, key: str) -> int:
+        """The number of a source, a new one where it was not cited before."""
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.keys.index(key) + 1
+
+    def marks(self, citations: Iterable[Citation]) -> str:
+        """`[1][3]`, each a link where the source has an address."""
+        seen = dict.fromkeys(citation.source for citation in citations)
+        return "".join(link(f"[{self.number(key)}]", self.catalogue.sources[key].url) for key in seen)
+
+    def block(self) -> str:
+        """The sources by number in an expandable quote; empty where nothing was cited."""
+        if not self.keys:
+            return ""
+        lines = (f"[{n}] {source_line(self.catalogue.sources[key])}" for n, key in enumerate(self.keys, 1))
+        return "<blockquote expandable>Sources\n" + "\n".join(lines) + "</blockquote>"
+
+
+def source_line(source: Source) -> str:
+    """Publisher, date and what kind of source it is."""
+    parts = [source.publisher, dates.words(source.date) if source.date else "", TIERS[source.tier]]
+    if source.state_media:
+        parts.append("state media")
+    return escape(", ".join(part for part in parts if part))
+
+
+def mark(claim: Claim) -> str:
+    """The mark and its word, which stand before a claim wherever it is shown."""
+    return " ".join(MARKS[claim.standing])
+
+
+def line(claim: Claim, cites: Cites) -> str:
+    """A claim in a list. A wrong one opens with the record; a disputed one shows both sides."""
+    sign, word = MARKS[claim.standing]
+    head = f"{sign} {italic(word)} · "
+    if claim.standing == "wrong" and claim.record:
+        record = f"{escape(claim.record.text)} {cites.marks(claim.record.sources)}"
+        return f"{head}{record} — {_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
+    if claim.standing == "disputed" and claim.record:
+        one = f"One side: {_said(claim)} {cites.marks(claim.sources)}"
+        other = f"Other side: {escape(claim.record.text)} {cites.marks(claim.record.sources)}"
+        return f"{head}{one} {other}{_note(claim)}"
+    return f"{head}{_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
+
+
+def whole(claim: Claim, cites: Cites) -> str:
+    """A claim on its own page: with places, why the sides differ, what is safe to say, and the last check."""
+    parts = [line(claim, cites)]
+    if claim.record and claim.record.why:
+        parts.append(f"Why they differ: {escape(claim.record.why)}")
+    if claim.record and claim.record.safe:
+        parts.append(f"Safe to say: {escape(claim.record.safe)}")
+    places = [f"[{cites.number(c.source)}] {c.place}" for c in claim.cited if c.place]
+    if places:
+        parts.append(italic("Where: " + " · ".join(dict.fromkeys(places))))
+    if claim.check:
+        parts.append(italic(f"Last check {dates.words(claim.check.on)}: {claim.check.how}"))
+    return "\n".join(parts)
+
+
+def prose(text: str, own: str, cites: Cites) -> str:
+    """Free prose with the claims that it cites turned into their source numbers."""
+    out = []
+    for part in split_prose(text, own):
+        claim = cites.catalogue.claims.get(part.id) if isinstance(part, Cite) else None
+        out.append(cites.marks(claim.cited) if claim else escape(part) if isinstance(part, str) else "")
+    return "".join(out)
+
+
+def _said(claim: Claim) -> str:
+    aside = [dates.words(claim.when)] if claim.when and not _shows(claim) else []
+    if claim.said_by and claim.said_by.casefold() not in claim.text.casefold():
+        aside.append(f"says {claim.said_by}")
+    text = claim.text
+    if aside:
+        text = f"{text.rstrip('.')} ({'; '.join(aside)})."
+    return escape(text)
+
+
+def _shows(claim: Claim) -> bool:
+    # A date is not said twice: the text carries it where its last part, usually the year, stands in it.
+    assert claim.when is not None
+    spoken = dates.words(claim.when)
+    if spoken in claim.text:
+        return True
+    needed = [part.strip("~?%") for part in claim.when.text.replace("/", "-").split("-") if part != ".."]
+    if claim.when.precision in ("year", "range", "open"):
+        return all(part in claim.text for part in needed if len(part) == 4)
+    months = (dates.MONTHS[int(needed[1]) - 1] if needed[1].isdigit() and int(needed[1]) <= 12 else "",)
+    day_shown = len(needed) < 3 or f"{int(needed[2])} " in claim.text or f" {int(needed[2])}" in claim.text
+    return needed[0] in claim.text and any(month and month in claim.text for month in months) and day_shown
+
+
+def _note(claim: Claim) -> str:
+    return f" {italic('Note: ' + claim.note)}" if claim.note else ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Claims that fit one message.
+
+    Attributes:
+        text: Head, claims and foot, with the sources' quote at the end.
+        count: How many of the claims it holds.
+    """
+
+    text: str
+    count: int
+
+
+def fill(claims: Sequence[Claim], cites: Cites, *, head: str, foot: str, limit: int, most: int | None = None) -> Filled:
+    """As many of the claims, in order, as one message of `limit` units holds with their sources; at least one.
+
+    The first is kept even where it alone passes a small limit: a page is never empty, and never over 4,096.
+    """
+    lines: list[str] = []
+    text = ""
+    for claim in claims[:most]:
+        trial = Cites(cites.catalogue, list(cites.keys))
+        added = line(claim, trial)
+        candidate = _join(head, [*lines, added], foot, trial)
+        if lines and not size(candidate).fits(limit):
+            break
+        cites.keys[:] = trial.keys
+        lines.append(added)
+        text = candidate
+    return Filled(text or _join(head, [], foot, cites), len(lines))
+
+
+def paged(claims: Sequence[Claim], catalogue: Catalogue, *, head: str, limit: int) -> list[tuple[int, int]]:
+    """Where each page of a long list begins and ends, reckoned with the room that head and sources take."""
+    bounds, start = [], 0
+    while start < len(claims):
+        filled = fill(claims[start:], Cites(catalogue), head=head, foot="x" * 80, limit=limit)
+        bounds.append((start, start + filled.count))
+        start += filled.count
+    return bounds
+
+
+def _join(head: str, lines: Sequence[str], foot: str, cites: Cites) -> str:
+    body = "\n\n".join(part for part in (head, "\n\n".join(lines), foot) if part)
+    block = cites.block()
+    return f"{body}\n{block}" if block else body
+
+
+def citation(claim: Claim, catalogue: Catalogue, limit: int = 256) -> str:
+    """A claim to paste elsewhere: mark, text, who publishes it; wrong and disputed ones never without the record."""
+    first = catalogue.sources[claim.cited[0].source]
+    said = claim.text if claim.standing != "wrong" or not claim.record else claim.record.text
+    if claim.standing == "disputed" and claim.record:
+        said = claim.record.safe or f"{claim.text} But: {claim.record.text}"
+    tail = f" ({first.publisher}{', ' + dates.words(first.date) if first.date else ''})"
+    room = limit - len(mark(claim)) - 2 - len(tail)
+    return f"{mark(claim)}: {_clip(said, room)}{tail}"[:limit]
+
+
+def _clip(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(0, room - 1)].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,30 @@
+"""The sentences of short dialogues."""
+
+from bot.views.page import Page
+from bot.views.text import bold, escape
+
+
+def report_wanted() -> Page:
+    """Asks for the words of a report."""
+    return Page("What is wrong, or missing? Write it in one message, with a link if you have one. /cancel ends this.")
+
+
+def report_kept(number: int) -> Page:
+    """The report is with the editors."""
+    return Page(f"Thank you. It is with the editors as number {number}; their answer comes here.")
+
+
+def report_for_owners(number: int, about: str | None, text: str) -> Page:
+    """What the owners are told of a report."""
+    on = f" on {escape(about)}" if about else ""
+    return Page(f"{bold(f'Report {number}')}{on}\n{escape(text)}")
+
+
+def cancelled() -> Page:
+    """A dialogue was ended."""
+    return Page("Stopped. Nothing was changed.")
+
+
+def nothing_open() -> Page:
+    """There was no dialogue to end."""
+    return Page("There is nothing to stop.")

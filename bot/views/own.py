@@ -1,0 +1,47 @@
+"""A person's own data: what is kept, shown and removed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.telegram.buttons import SelfPress
+from bot.views.page import Button, Document, Page
+from bot.views.text import bold
+
+
+def privacy() -> Page:
+    """What is kept, for how long, and how it ends."""
+    text = (
+        f"{bold('Privacy')}\n"
+        "Kept for this chat: what you follow and when, what was sent to you, pages you saved, which version of a brief "
+        "you read last, and what you reported. Which messages carried which statements is kept 90 days, so that a "
+        "correction can reach you.\n"
+        "Your messages are not kept once they are answered. Questions that nothing answered are counted by their words, "
+        "without you."
+    )
+    see, end = Button("Show it", SelfPress("mydata")), Button("Delete it", SelfPress("sure"))
+    return Page(text, ((see, end),))
+
+
+def my_data(held: Mapping[str, Sequence[Mapping[str, Any]]]) -> Page:
+    """All of it as a file."""
+    if not held:
+        return Page("Nothing is kept about you.", fresh=True)
+    content = json.dumps(held, ensure_ascii=False, indent=2).encode()
+    return Page("Everything kept about you and this chat.", document=Document("mydata.json", content))
+
+
+def forget_sure() -> Page:
+    """Once more before everything goes."""
+    text = "This removes what you follow, saved pages, reports and the record of what was sent to you. It cannot be undone."
+    return Page(text, ((Button("Delete all", SelfPress("forget")), Button("Keep it", SelfPress("keep"))),))
+
+
+def forgotten() -> Page:
+    """Everything is gone."""
+    return Page("All of it is deleted. /start begins anew.")
+
+
+def kept_all() -> Page:
+    """Nothing was deleted."""
+    return Page("Nothing was deleted.")

@@ -1,0 +1,72 @@
+"""What a view returns: HTML text and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.telegram.buttons import Press
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; just one of `press`, `url` and `copy` is set.
+
+    Attributes:
+        press: What pressing it asks of the desk.
+        url: An address that the client opens.
+        copy: Text of at most 256 characters that the client copies.
+    """
+
+    label: str
+    press: Press | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes with a page."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A reply keyboard, shown until it is used: rows of labels; the one in `location` sends a place,
+    the one in `chat` lets a channel or group be chosen."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    location: str | None = None
+    chat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message.
+
+    Attributes:
+        text: Telegram's HTML, at most 4,096 UTF-16 units and 100 entities once parsed.
+        toast: For an answer to a button that should only flash: nothing is edited then.
+        fresh: Sent as a message of its own where a button's answer would else replace the page.
+    """
+
+    text: str
+    buttons: Buttons = ()
+    keys: Keys | None = None
+    document: Document | None = None
+    toast: bool = False
+    fresh: bool = False
+    silent: bool = False
+
+
+def rows(buttons: Sequence[Button], width: int) -> Buttons:
+    """Buttons dealt into rows of at most `width`."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def with_buttons(page: Page, *more: tuple[Button, ...]) -> Page:
+    """The page with rows added below; empty rows are left out."""
+    return replace(page, buttons=page.buttons + tuple(row for row in more if row))

@@ -1,0 +1,1 @@
+"""What the desk serves over HTTP: updates by webhook, health, metrics."""

@@ -1,0 +1,237 @@
+"""Plain words -> the claims that answer them, best first, or an honest nothing."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from briefs.index import Index
+from briefs.model import Catalogue, Claim
+from briefs.names import Names
+from briefs.question import IN_WORDS, LONGEST_QUESTION, Concept, Reading, content_words, is_exact
+from briefs.tokens import fold, stem
+from briefs.vocabulary import LIGHT, SMALL_TALK
+
+SAID_TOO, PAIR = 0.5, 0.3
+# What is left of a claim that lacks a number or date of the question, and of one that has nothing else of it.
+OTHER_NUMBER, OTHER_SUBJECT, DECISIVE, UNCOVERED = 0.85, 0.8, 1.5, 0.4
+# Of the weight of what was asked, the first claim must have this much; of one or two words, more; of four or more,
+# less where the first three have nearly all of it together.
+CONFIDENT, CONFIDENT_SHORT, CONFIDENT_TOGETHER, TOGETHER = 0.58, 0.62, 0.5, 0.75
+PLENTY, PLENTY_OF = 11.0, 0.35
+# A second market or year is as good an answer when it comes this near.
+TIED, MOST_TIED = 0.5, 3
+HEAVIER = 0.08
+
+_HOW_MUCH = re.compile(
+    r"how (?:many|much|far|fast|large|big|long)|what (?:share|percent|part|proportion)|\bnumber of|percentage"
+    r"|\bprices?\b|\bcosts?\b"
+)
+_WHEN = re.compile(r"\bwhen\b|\bdate\b|what (?:day|year|month)|which (?:day|year|month)|how long ago")
+_WHICH_PLACES = re.compile(
+    r"\bwhere\b|\b(?:which|what|whose)\b.{0,25}\b(?:countr|nation|cit(?:y|ies)|place|region|market)"
+)
+_WHICH_FIRMS = re.compile(
+    r"\b(?:which|what|whose)\b.{0,25}\b(?:compan|firm|operator|partner|provider|giant|vendor)|\bwith whom\b|\bwho\b"
+)
+_WHO_SAYS = re.compile(
+    r"\bwho (?:said|says|predict|report|claim|estimate|forecast|count)|according to whom|\bwhose (?:figure|number|word)"
+    r"|\b(?:did|does) .{2,60} (?:say|state)\b|\bquot"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A claim that answers, with its score; scores compare within one answer only."""
+
+    claim: Claim
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the files say to a question.
+
+    Attributes:
+        hits: The claims, best first; where it is not confident, merely the nearest ones.
+        confident: Whether the hits answer; if not, "nothing in our files" is the honest word.
+        tie: Whether the first two answer equally well for different markets or years, so that both are the answer.
+        terms: The words that were looked for, spelling repaired.
+        missing: The words of the question, countries among them, that the files do not have.
+    """
+
+    hits: tuple[Hit, ...]
+    confident: bool
+    tie: bool
+    terms: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@cache
+def _small_talk() -> frozenset[str]:
+    return frozenset(fold(word) for word in SMALL_TALK)
+
+
+def small_talk(text: str) -> bool:
+    """Whether a text greets or thanks and asks nothing."""
+    folded = fold(text[:200])
+    # Emoji are no words, but a text of nothing else is small talk too.
+    said = set(re.findall(r"[^\W_]+", folded)) or set("".join(folded.split()))
+    return bool(said) and said <= _small_talk()
+
+
+class Search:
+    """The ranked search over one catalogue; built once, never changed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.names = Names(catalogue)
+        self._index = Index(catalogue)
+        self._reading = Reading(self._index, self.names)
+        self._claims = self._index.claims
+        places = {slug for slug, subject in catalogue.subjects.items() if subject.kind in ("country", "region")}
+        firms = {slug for slug, subject in catalogue.subjects.items() if subject.kind == "company"}
+        self._places = tuple(places.intersection(claim.subjects) for claim in self._claims)
+        self._several = tuple(
+            (len(self._places[number]) > 1, len(firms.intersection(claim.subjects)) > 1)
+            for number, claim in enumerate(self._claims)
+        )
+
+    def ask(self, question: str, limit: int = 10) -> Answer:
+        """The claims that answer a question, at most `limit`; never raises, whatever was typed."""
+        concepts = self._reading.concepts(question)
+        scores, coverage = self._score(concepts)
+        self._cue(question, scores)
+        self._pair(question, scores)
+        ranked = sorted(scores, key=lambda number: (-scores[number], number))
+        ranked, tie = self._both(ranked[: limit + 20], scores, concepts)
+        strangers = self._reading.strangers(question)
+        unknown = (concept.word for concept in concepts if concept.counts and not concept.tokens)
+        confident = bool(ranked) and not strangers and self._answered(ranked, coverage, concepts)
+        return Answer(
+            tuple(Hit(self._claims[number], round(scores[number], 4)) for number in ranked[:limit]),
+            confident,
+            tie and confident,
+            tuple(dict.fromkeys(concept.word for concept in concepts)),
+            tuple(dict.fromkeys((*strangers, *unknown))),
+        )
+
+    # Ranking
+
+    def _score(self, concepts: list[Concept]) -> tuple[dict[int, float], dict[int, float]]:
+        """For each claim with anything of the question its score, and what share of the question it covers."""
+        scores: dict[int, float] = {}
+        covered: dict[int, float] = {}
+        for concept in concepts:
+            best = self._best(concept)
+            surest = max((worth for _, worth in concept.tokens), default=1.0)
+            for number, worth in best.items():
+                scores[number] = scores.get(number, 0.0) + worth * concept.weight
+                if concept.counts:
+                    # A word in another form or spelling is a little less surely the one that was meant.
+                    covered[number] = covered.get(number, 0.0) + concept.weight * (1 + min(surest, 1.0)) / 2
+            for number in best if concept.stems else ():
+                if self._index.in_text(concept.stems, number):
+                    scores[number] += SAID_TOO * concept.weight
+        whole = sum(concept.weight for concept in concepts if concept.counts) or 1.0
+        coverage = {number: covered.get(number, 0.0) / whole for number in scores}
+        for number in scores:
+            scores[number] *= UNCOVERED + (1 - UNCOVERED) * coverage[number]
+        for concept in concepts:
+            if concept.tokens and is_exact(concept.word):
+                having = self._best(concept)
+                scores |= {number: score * OTHER_NUMBER for number, score in scores.items() if number not in having}
+            if concept.subject and concept.weight >= DECISIVE:
+                having = self._best(concept)
+                scores |= {number: score * OTHER_SUBJECT for number, score in scores.items() if number not in having}
+        return scores, coverage
+
+    def _best(self, concept: Concept) -> dict[int, float]:
+        """The claims that have the concept, with how well."""
+        best = dict.fromkeys(concept.said, IN_WORDS)
+        for token, worth in concept.tokens:
+            for number, times in self._index.postings.get(token, {}).items():
+                best[number] = max(best.get(number, 0.0), worth * times)
+        return best
+
+    def _cue(self, question: str, scores: dict[int, float]) -> None:
+        """Prefer a figure where one is asked for, a date, or somebody's word; and always what matters more."""
+        folded = fold(question[:LONGEST_QUESTION])
+        figures, dates, speakers = (bool(cue.search(folded)) for cue in (_HOW_MUCH, _WHEN, _WHO_SAYS))
+        reasons, lists = "why" in folded.split(), [bool(cue.search(folded)) for cue in (_WHICH_PLACES, _WHICH_FIRMS)]
+        for number in scores:
+            claim = self._claims[number]
+            factor = 1 + HEAVIER * (claim.weight - 2)
+            if figures and (claim.value or claim.kind == "figure"):
+                factor *= 1.15
+            if dates:
+                factor *= 0.9 + 0.08 * (claim.when.text.count("-") + 1 if claim.when else 0)
+            if speakers and (claim.said_by or '"' in claim.text):
+                factor *= 1.1
+            if reasons:
+                factor *= 1.1 if claim.kind == "statement" else 1.0
+            for asked, several in zip(lists, self._several[number], strict=True):
+                factor *= 1.12 if asked and several else 1.0
+            scores[number] *= factor
+
+    def _pair(self, question: str, scores: dict[int, float]) -> None:
+        """Words that stand side by side in the question and in a claim belong together ("phase one")."""
+        stems = [stem(word) for word in content_words(question)]
+        for first, second in dict.fromkeys(pairwise(stems)):
+            worth = PAIR * min(self._index.rarity([first]), self._index.rarity([second]))
+            for number in self._index.together(first, second):
+                if number in scores:
+                    scores[number] += worth
+
+    def _answered(self, ranked: list[int], coverage: dict[int, float], concepts: list[Concept]) -> bool:
+        """Whether the first claim has enough of what was asked to be called an answer."""
+        counted = [concept for concept in concepts if concept.counts]
+        asked = sum(concept.word not in LIGHT for concept in counted)
+        first = coverage[ranked[0]]
+        whole = sum(concept.weight for concept in counted)
+        # In a long question much may be beside the point; three or four rare words in one claim are no accident.
+        if first * whole >= PLENTY and first >= PLENTY_OF:
+            return True
+        if any(c.subject and c.weight >= DECISIVE and ranked[0] not in self._best(c) for c in concepts):
+            return False
+        if first >= (CONFIDENT if asked > 2 else CONFIDENT_SHORT):
+            return True
+        if asked < 4 or first < CONFIDENT_TOGETHER:
+            return False
+        three = set(ranked[:3])
+        held = sum(concept.weight for concept in counted if three & self._best(concept).keys())
+        return held >= TOGETHER * whole
+
+    # Two answers to one question
+
+    def _both(self, ranked: list[int], scores: dict[int, float], concepts: list[Concept]) -> tuple[list[int], bool]:
+        """The other markets or years of the same figure or date brought beside the first, and whether there are any."""
+        if not ranked:
+            return ranked, False
+        first = ranked[0]
+        exact = [token for concept in concepts for token, worth in concept.tokens if worth == 1 and is_exact(token)]
+        told = [token for token in exact if first in self._index.postings[token]]
+        named = [tags for tags in (self._best(c) for c in concepts if c.subject) if first in tags]
+        tied = [first]
+        for number in ranked[1:]:
+            if scores[number] < TIED * scores[first] or len(tied) == MOST_TIED:
+                break
+            same = told and all(number in self._index.postings[token] for token in told)
+            if not all(number in tags for tags in named) or not (same or self._same_count(first, number)):
+                continue
+            if all(self._differ(other, number) for other in tied):
+                tied.append(number)
+        return [*tied, *(number for number in ranked if number not in tied)], len(tied) > 1
+
+    def _same_count(self, one: int, other: int) -> bool:
+        a, b = self._claims[one], self._claims[other]
+        counted = a.value and b.value and a.unit and a.unit == b.unit and a.unit != "%"
+        return bool(counted and self._places[one] and not self._places[one] & self._places[other])
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Whether two claims are about different markets, years or things counted."""
+        a, b = self._claims[one], self._claims[other]
+        if self._places[one] and self._places[other] and not self._places[one] & self._places[other]:
+            return True
+        if a.brief != b.brief and a.when and b.when and a.when.lower.year != b.when.lower.year:
+            return True
+        return bool(a.value and a.value == b.value and a.unit != b.unit)

@@ -1,0 +1,57 @@
+"""The countries and territories of the world by name, so that one we do not have is not taken for a misspelling."""
+
+from functools import cache
+
+from babel import Locale
+
+from briefs.tokens import fold, plain, split
+
+# Names in use that the registry of territories does not have.
+OTHER_NAMES = {
+    "ivory coast": "CI", "burma": "MM", "myanmar": "MM", "swaziland": "SZ", "holland": "NL", "britain": "GB",
+    "great britain": "GB", "england": "GB", "uk": "GB", "scotland": "GB", "czech republic": "CZ", "turkey": "TR",
+    "macedonia": "MK", "east timor": "TL", "drc": "CD", "dr congo": "CD", "democratic republic of the congo": "CD",
+    "republic of the congo": "CG", "dprk": "KP", "hong kong": "HK", "macau": "MO", "macao": "MO", "palestine": "PS",
+    "vatican": "VA", "usa": "US", "ksa": "SA", "brasil": "BR", "espana": "ES", "deutschland": "DE", "cabo verde": "CV",
+}  # fmt: skip
+
+
+@cache
+def countries() -> dict[str, str]:
+    """ISO code of every country and territory -> its English name as written."""
+    english = Locale("en").territories
+    left_out = {"XA", "XB", "EZ", "UN", "QO", "ZZ"}
+    return {code: name for code, name in english.items() if len(code) == 2 and code.isalpha() and code not in left_out}
+
+
+@cache
+def territories() -> dict[str, tuple[str, str]]:
+    """Folded English name of every country and territory -> its ISO code and name as written."""
+    known = {key_of(name): (code, name) for code, name in countries().items()}
+    return known | {name: (code, countries()[code]) for name, code in OTHER_NAMES.items()}
+
+
+@cache
+def territories_of_word() -> dict[str, tuple[str, ...]]:
+    """A word -> folded names of the territories that have it among others ("korea": north and south)."""
+    of_word: dict[str, list[str]] = {}
+    for key in territories():
+        for word in key.split():
+            of_word.setdefault(word, []).append(key)
+    return {word: tuple(keys) for word, keys in of_word.items()}
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+
+
+def name_words(folded: str) -> list[str]:
+    """The words of a folded text as names are compared: in the singular."""
+    return [_singular(word) for word in split(plain(folded))]
+
+
+def key_of(text: str) -> str:
+    """A name in the one form in which names are compared."""
+    return " ".join(name_words(fold(text)))
