@@ -1,5 +1,6 @@
 """The settings: the only place that reads the environment. A wrong one is refused by its name."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -124,6 +125,8 @@ def read(**given: object) -> Settings:
     Raises:
         BadSetting: One sentence that names the first wrong setting and never shows a secret's value.
     """
+    # Without it PTB warns whenever Telegram asks to wait.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as wrong:

@@ -1,6 +1,5 @@
 """What the shell's commands do."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +28,6 @@ def now() -> datetime:
 
 async def run(settings: Settings) -> None:
     """The bot with a token, the sandbox without."""
-    os.environ.setdefault("PTB_TIMEDELTA", "1")
     if settings.telegram_bot_token is None:
         await sandbox(settings, fresh=False)
         return

@@ -1,6 +1,7 @@
 """/country, /company, /theme, /region, bare names, two names, and the pages behind a subject's buttons."""
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
+from bot.commands import dialogues
 from bot.telegram.buttons import PairPress, Press, SubjectPress
 from bot.views import listing, names, subject
 from bot.views.page import Page
@@ -79,7 +80,10 @@ async def on_subject(ask: Ask) -> Answer:
     """A button of a subject's page."""
     press = ask.press
     assert isinstance(press, SubjectPress)
-    return view(ask, of_ref(ask, press.ref), press.view, press.page)
+    one = of_ref(ask, press.ref)
+    if press.view == "report":
+        return await dialogues.begin_report(ask, one.slug)
+    return view(ask, one, press.view, press.page)
 
 
 def view(ask: Ask, one: Subject, name: str, page: int) -> Page:

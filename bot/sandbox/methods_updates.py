@@ -23,11 +23,10 @@ async def get_updates(call: Call) -> list[Json]:
     allowed = call.params.tree("allowed_updates", "Can't parse allowed_updates JSON object")
     if isinstance(allowed, list):
         call.world.updates.choose(allowed)
-        call.world.touch()
     limit = min(max(call.params.number("limit", 100), 1), 100)
-    taken = await call.world.updates.take(call.params.number("offset"), limit, call.params.number("timeout"))
-    call.world.touch()
-    return taken
+    if call.world.updates.confirm(call.params.number("offset")):
+        call.world.touch()
+    return await call.world.updates.take(limit, call.params.number("timeout"))
 
 
 def delete_webhook(call: Call) -> bool:

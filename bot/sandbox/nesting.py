@@ -29,6 +29,7 @@ PRIORITY: Final = {
 
 
 def order(mark: Mark) -> tuple[int, int, int]:
+    """A sort key: what begins first, and of those the longest, and of those what holds the others."""
     return mark.start, -mark.end, PRIORITY.get(mark.kind, 50)
 
 

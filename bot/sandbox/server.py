@@ -66,9 +66,13 @@ def make_app(
     if page is not None:
         add_page(app, page)
 
+    async def begin(_: web.Application) -> None:
+        world.updates.open()
+
     async def stop(_: web.Application) -> None:
         world.close()
 
+    app.on_startup.append(begin)
     app.on_shutdown.append(stop)
     if keep is not None:
         app.cleanup_ctx.append(keep.while_running(world))
@@ -217,7 +221,7 @@ async def _read(request: web.Request) -> Params:
     if request.content_type == "application/json":
         try:
             told = json.loads(await request.read() or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refusal(400, "Bad Request: can't parse JSON object") from None
         if not isinstance(told, dict):
             raise Refusal(400, "Bad Request: JSON object expected")

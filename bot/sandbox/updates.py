@@ -59,12 +59,11 @@ class Updates:
         """Remember which kinds are wanted from now on; none = the default ones."""
         self.allowed = [kind for kind in allowed if isinstance(kind, str)]
 
-    async def take(self, offset: int, limit: int, timeout: float) -> list[Json]:
-        """getUpdates: confirm everything before the offset, then wait for something to give.
+    async def take(self, limit: int, timeout: float) -> list[Json]:
+        """getUpdates: wait for something to give; what lies before the offset must be confirmed already.
 
         A second poller ends the wait of the first, which gets Telegram's 409.
         """
-        self._confirm(offset)
         self._end_other()
         ends = time.monotonic() + min(max(timeout, 0), LONGEST_POLL)
         while not self.waiting and not self._closed:
@@ -76,18 +75,25 @@ class Updates:
                 await self._conflict()
         return [self.waiting[index] for index in range(min(limit, len(self.waiting)))]
 
+    def open(self) -> None:
+        """Let polls wait: the server starts, perhaps again."""
+        self._closed = False
+
     def close(self) -> None:
         """Let every waiting poll end empty: the server stops."""
         self._closed = True
         if self._poll is not None and not self._poll.done():
             self._poll.set_result("closed")
 
-    def _confirm(self, offset: int) -> None:
+    def confirm(self, offset: int) -> bool:
+        """Forget everything before the offset, with a negative one all but the last; whether that was anything."""
+        before = len(self.waiting)
         if offset < 0:
             while len(self.waiting) > -offset:
                 self.waiting.popleft()
         while self.waiting and self.waiting[0]["update_id"] < offset:
             self.waiting.popleft()
+        return len(self.waiting) < before
 
     def _end_other(self) -> None:
         if self._poll is not None and not self._poll.done():

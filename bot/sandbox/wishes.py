@@ -87,7 +87,7 @@ async def _wish(request: web.Request) -> Wish:
     if request.method == "POST" and request.body_exists:
         try:
             told = json.loads(await request.read() or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Wrong("The body is no JSON.") from None
         if not isinstance(told, dict):
             raise Wrong("The body is a JSON object.")

@@ -8,7 +8,7 @@ from bot.views.names import kinds
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
 from bot.views.subject import label, numbers
-from bot.views.text import bold, escape, shorten
+from bot.views.text import LIMIT, bold, escape, shorten
 from briefs.model import Catalogue, Claim
 from briefs.search import Answer
 
@@ -24,7 +24,7 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
         return nothing(found, text, catalogue)
     tie = found.tie and len(claims) > 1
     head = bold("Two answers, not the same thing") if tie and page == 1 else ""
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, not reader.private)
     filled = fill(claims, cites, head=head, foot="", limit=reader.first, most=ON_FIRST)
     bounds = [(0, filled.count)]
     rest = paged(claims[filled.count :], catalogue, head="", limit=reader.first)
@@ -32,7 +32,7 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
     if page > 1:
-        filled = fill(claims[start:end], Cites(catalogue), head="", foot="", limit=4096)
+        filled = fill(claims[start:end], Cites(catalogue, not reader.private), head="", foot="", limit=LIMIT)
     buttons = _ways(claims[start:end], catalogue)
     turns = [SearchPress(number, clip(text)) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), *buttons))

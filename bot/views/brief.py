@@ -8,7 +8,7 @@ from bot.views.claims import Cites, fill, prose
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
 from bot.views.subject import label, numbers
-from bot.views.text import bold, escape, italic, link
+from bot.views.text import LIMIT, bold, escape, italic, link
 from briefs.model import Brief, Catalogue, last_check
 
 
@@ -17,9 +17,9 @@ def page(brief: Brief, catalogue: Catalogue, reader: Reader, number: int, *, cha
     bounds = _bounds(brief, catalogue, reader, changed)
     number = min(max(number, 1), len(bounds))
     start, end = bounds[number - 1]
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, not reader.private)
     head = _head(brief, cites, reader, changed) if number == 1 else bold(brief.title)
-    filled = fill(brief.claims[start:end], cites, head=head, foot=_foot(brief, reader), limit=4096)
+    filled = fill(brief.claims[start:end], cites, head=head, foot=_foot(brief, reader), limit=LIMIT, least=0)
     own = ref(brief.slug)
     turns = [BriefPress(own, one) for one in range(1, len(bounds) + 1)]
     ways = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug))) for slug in brief.subjects[:4]]
@@ -31,12 +31,19 @@ def _bounds(brief: Brief, catalogue: Catalogue, reader: Reader, changed: bool) -
     bounds: list[tuple[int, int]] = []
     start = 0
     while start < len(brief.claims) or not bounds:
-        cites = Cites(catalogue)
+        cites = Cites(catalogue, not reader.private)
         head = bold(brief.title) if bounds else _head(brief, cites, reader, changed)
         limit = reader.full if bounds else reader.first
-        filled = fill(brief.claims[start:], cites, head=head, foot=_foot(brief, reader), limit=limit)
+        filled = fill(
+            brief.claims[start:],
+            cites,
+            head=head,
+            foot=_foot(brief, reader),
+            limit=limit,
+            least=int(bool(bounds) or not reader.private),
+        )
         bounds.append((start, start + filled.count))
-        start += max(filled.count, 1)
+        start += filled.count
     return bounds
 
 
@@ -44,8 +51,8 @@ def _head(brief: Brief, cites: Cites, reader: Reader, changed: bool) -> str:
     parts = [bold(brief.title)]
     if changed:
         parts.append(italic("New since you last read it."))
-    parts.append(prose(brief.lead, brief.slug, cites))
     if reader.private:
+        parts.append(prose(brief.lead, brief.slug, cites))
         if brief.why:
             parts.append(f"{bold('Why it matters')} {prose(brief.why, brief.slug, cites)}")
         if brief.next:

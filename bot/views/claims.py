@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.views import dates
-from bot.views.text import escape, italic, link, size
+from bot.views.text import IN_GROUP, escape, italic, link, shorten, size
 from briefs.model import Catalogue, Citation, Claim, Source, Standing
 from briefs.prose import Cite, split_prose
 
@@ -15,14 +15,20 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "disputed": ("⚠", "disputed"),
     "wrong": ("✗", "wrong"),
 }
+TIGHT = 130
 TIERS = {1: "official record", 2: "press or research", 3: "commentary"}
 
 
 @dataclass
 class Cites:
-    """The source numbers of one message, given in the order in which they are met."""
+    """The source numbers of one message, given in the order in which they are met.
+
+    Attributes:
+        tight: For groups: claims without their notes, and long sides of a dispute cut.
+    """
 
     catalogue: Catalogue
+    tight: bool = False
     keys: list[str] = field(default_factory=list)
 
     def number(self, key: str) -> int:
@@ -61,6 +67,8 @@ def line(claim: Claim, cites: Cites) -> str:
     """A claim in a list. A wrong one opens with the record; a disputed one shows both sides."""
     sign, word = MARKS[claim.standing]
     head = f"{sign} {italic(word)} · "
+    if cites.tight:
+        return head + _tight(claim, cites)
     if claim.standing == "wrong" and claim.record:
         record = f"{escape(claim.record.text)} {cites.marks(claim.record.sources)}"
         return f"{head}{record} — {_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
@@ -69,6 +77,16 @@ def line(claim: Claim, cites: Cites) -> str:
         other = f"Other side: {escape(claim.record.text)} {cites.marks(claim.record.sources)}"
         return f"{head}{one} {other}{_note(claim)}"
     return f"{head}{_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
+
+
+def _tight(claim: Claim, cites: Cites) -> str:
+    said, record = shorten(claim.text, TIGHT), claim.record
+    if claim.standing == "wrong" and record:
+        return f"{escape(shorten(record.text, TIGHT))} {cites.marks(record.sources)}"
+    one = f"{escape(said)} {cites.marks(claim.sources)}"
+    if claim.standing == "disputed" and record:
+        return f"One side: {one} Other side: {escape(shorten(record.text, TIGHT))} {cites.marks(record.sources)}"
+    return one
 
 
 def whole(claim: Claim, cites: Cites) -> str:
@@ -136,18 +154,35 @@ class Filled:
     count: int
 
 
-def fill(claims: Sequence[Claim], cites: Cites, *, head: str, foot: str, limit: int, most: int | None = None) -> Filled:
-    """As many of the claims, in order, as one message of `limit` units holds with their sources; at least one.
+def fill(
+    claims: Sequence[Claim],
+    cites: Cites,
+    *,
+    head: str,
+    foot: str,
+    limit: int,
+    most: int | None = None,
+    skip: bool = False,
+    least: int = 1,
+) -> Filled:
+    """As many of the claims, in order, as one message of `limit` units holds with their sources.
 
-    The first is kept even where it alone passes a small limit: a page is never empty, and never over 4,096.
+    Args:
+        most: The most claims.
+        least: The fewest claims: one, so that a page is never empty, or none below a head that says enough.
+        skip: Pass over a claim that does not fit and go on with the next; for a first screen, which shows a choice.
     """
     lines: list[str] = []
     text = ""
-    for claim in claims[:most]:
-        trial = Cites(cites.catalogue, list(cites.keys))
+    for claim in claims:
+        if most is not None and len(lines) >= most:
+            break
+        trial = Cites(cites.catalogue, cites.tight, list(cites.keys))
         added = line(claim, trial)
         candidate = _join(head, [*lines, added], foot, trial)
-        if lines and not size(candidate).fits(limit):
+        if len(lines) >= least and not size(candidate).fits(limit):
+            if skip:
+                continue
             break
         cites.keys[:] = trial.keys
         lines.append(added)
@@ -159,7 +194,7 @@ def paged(claims: Sequence[Claim], catalogue: Catalogue, *, head: str, limit: in
     """Where each page of a long list begins and ends, reckoned with the room that head and sources take."""
     bounds, start = [], 0
     while start < len(claims):
-        filled = fill(claims[start:], Cites(catalogue), head=head, foot="x" * 80, limit=limit)
+        filled = fill(claims[start:], Cites(catalogue, limit <= IN_GROUP), head=head, foot="x" * 80, limit=limit)
         bounds.append((start, start + filled.count))
         start += filled.count
     return bounds

@@ -9,7 +9,7 @@ from bot.views.claims import Cites, fill, line, paged
 from bot.views.page import Button, Page
 from bot.views.reader import Reader
 from bot.views.subject import label, numbers
-from bot.views.text import bold, escape, italic
+from bot.views.text import LIMIT, bold, escape, italic
 from briefs.dates import When
 from briefs.digest import in_month, on_day
 from briefs.model import Catalogue, Claim, Subject
@@ -82,7 +82,7 @@ def _dealt(
     bounds = paged(claims, catalogue, head=head, limit=reader.first)
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
-    filled = fill(claims[start:end], Cites(catalogue), head=head, foot="", limit=4096)
+    filled = fill(claims[start:end], Cites(catalogue, not reader.private), head=head, foot="", limit=LIMIT)
     turns = [turn(number) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), ways))
 

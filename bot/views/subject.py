@@ -9,7 +9,7 @@ from bot.views.claims import Cites, citation, fill, paged, prose, source_line
 from bot.views.page import Button, Buttons, Page, rows
 from bot.views.paging import page_of
 from bot.views.reader import Reader
-from bot.views.text import bold, escape, italic, link
+from bot.views.text import LIMIT, bold, escape, italic, link
 from briefs.model import Catalogue, Claim, Subject, last_check
 
 ICONS = {"country": "🏳", "company": "🏢", "theme": "🏷", "region": "🌏", "organisation": "🏛"}
@@ -35,15 +35,19 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     claims = catalogue.claims_of(subject.slug)
     if not claims:
         return _nothing(subject)
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, not reader.private)
     head = bold(label(subject))
     if len(claims) == 1:
         head += " · " + italic("one mention in our files, so one statement and no profile")
     elif subject.standfirst and reader.private:
         head += "\n" + prose(subject.standfirst, "", cites)
-    gaps = "\n".join(f"We do not know: {escape(gap)}" for gap in subject.gaps) if len(claims) == 1 else ""
+    gaps = (
+        "\n".join(f"We do not know: {escape(gap)}" for gap in subject.gaps)
+        if len(claims) == 1 and reader.private
+        else ""
+    )
     foot = "\n\n".join(part for part in (gaps, _foot(subject, claims, reader)) if part)
-    filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS)
+    filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS, skip=True)
     text = filled.text.replace(SHOWN, str(filled.count))
     return Page(text, _home_buttons(subject, catalogue, claims, reader))
 
@@ -114,8 +118,8 @@ def listed(
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
     where = f"{start + 1}–{end} of {len(claims)}" if len(bounds) > 1 else f"{len(claims)} in all"
-    cites = Cites(catalogue)
-    filled = fill(claims[start:end], cites, head=f"{head} · {where}", foot="", limit=4096)
+    cites = Cites(catalogue, not reader.private)
+    filled = fill(claims[start:end], cites, head=f"{head} · {where}", foot="", limit=LIMIT)
     turns = [SubjectPress(own, view, number) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), back(own)))
 
@@ -177,7 +181,7 @@ def pair(
     ways = (Button(label(one), SubjectPress(ref(one.slug))), Button(label(other), SubjectPress(ref(other.slug))))
     if not claims:
         return Page(f"{head}\nNothing in our files carries both.", (ways,))
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, not reader.private)
     first = fill(claims, cites, head=f"{head} · {len(claims)} shared", foot="", limit=reader.first, most=FIRST_CLAIMS)
     if page == 1 and first.count == len(claims):
         return Page(first.text, (ways,))
@@ -186,8 +190,8 @@ def pair(
     bounds += [(start + first.count, end + first.count) for start, end in rest]
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, not reader.private)
     title = f"{head} · {start + 1}–{end} of {len(claims)} shared"
-    filled = fill(claims[start:end], cites, head=title, foot="", limit=4096)
+    filled = fill(claims[start:end], cites, head=title, foot="", limit=LIMIT)
     turns = [PairPress(ref(one.slug), ref(other.slug), number) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), ways))
