@@ -27,7 +27,7 @@ class Live:
     @cached_property
     def names(self) -> Names:
         """Typed names to subjects."""
-        return Names(self.catalogue)
+        return self.search.names
 
     @cached_property
     def search(self) -> Search:

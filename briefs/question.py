@@ -56,7 +56,8 @@ class Reading:
         concepts: list[Concept] = []
         spoken_for: set[str] = set()
         for subject, said in zip(found.subjects, found.said, strict=True):
-            stems = tuple(dict.fromkeys(stem(word) for word in said.split()))
+            # The country in capitals is written so in the index, apart from the pronoun.
+            stems = tuple(dict.fromkeys("usa" if word == "us" else stem(word) for word in said.split()))
             concepts.append(self._subject(subject, said, stems))
             if subject.kind != "theme":
                 spoken_for.update(stems)

@@ -8,11 +8,11 @@ def each(words: str) -> list[str]:
 
 STOP = frozenset(
     each("""
-    a an the and or but if of in on at to for from by with within without into onto over under than then as is
-    are was were be been being am do does did doing done has have had having will would shall should can could
-    might must it its they them their there these those this that he she his her him we our ours you your i me
-    my mine who whom whose which what when where why how so such not no nor also too very just only even any
-    some all both each either neither other another same more most less least many much few lot about around
+    against a an the and or but if of in on at to for from by with within without into onto over under than then
+    as is are was were be been being am do does did doing done has have had having will would shall should can
+    could might must it its they them their there these those this that he she his her him we our ours you your
+    i me my mine who whom whose which what when where why how so such not no nor also too very just only even
+    any some all both each either neither other another same more most less least many much few lot about around
     between among during before after since until while per via vs versus ever yet still already now please tell
     show give let us know want need like find explain describe say said says according article articles text
     document documents file files claim claims info information details exactly really actually didnt dont
@@ -24,17 +24,17 @@ STOP = frozenset(
 # Words of asking rather than of the matter: they count little, and it says little when the files lack them.
 LIGHT = frozenset(
     each("""
-    mean means meaning happen happened kind type sort way ways make makes made take takes took go goes going
-    come came use used uses using work works big large great small new old good bad important main major current
-    latest recent today date day year years time number amount total figure figures percent percentage size role
-    part name names named called call whole overall example examples case idea point view reason purpose
-    question answer true real definition define apart besides including include includes involved involve become
-    became keep kept put see seen look set sets think argue argues argued believe believes report reports
-    reported mention mentioned credit credited worth level rate long far high low own story cover covers state
-    reach reached get run running actually supposed allegedly play plays stand stands host hosts hosted require
-    requires provide provides offer offers body topic topics measure measured hit compare compared celebrate
-    seek seeks position serve serves affect give gave given won join joined win wins choose chose chosen pick
-    picked place held hold holds kinds types member members
+    dollar dollars considered consider happens came enter mean means meaning happen happened kind type sort way
+    ways make makes made take takes took go goes going come use used uses using work works big large great small
+    new old good bad important main major current latest recent today date day year years time number amount
+    total figure figures percent percentage size role part name names named called call whole overall example
+    examples case idea point view reason purpose question answer true real definition define apart besides
+    including include includes involved involve become became keep kept put see seen look set sets think argue
+    argues argued believe believes report reports reported mention mentioned credit credited worth level rate
+    long far high low own story cover covers state reach reached get run running actually supposed allegedly
+    play plays stand stands host hosts hosted require requires provide provides offer offers body topic topics
+    measure measured hit compare compared celebrate seek seeks position serve serves affect give gave given won
+    join joined win wins choose chose chosen pick picked place held hold holds kinds types member members
     """)
 )
 
@@ -78,7 +78,11 @@ electricity power energy grid
 bank finance financial fintech
 school education university academic institution college
 country nation
-company firm business enterprise corporation
+company firm business enterprise corporation provider
+sector industry
+respond response answer react reply
+pressure push urge
+jam congestion
 government authority official administration
 attack cyberattack hack incident
 cyber cybersecurity
@@ -144,6 +148,7 @@ gmv merchandise gross
 participate partner collaboration join
 norm rule
 phone smartphone
+recognition recognize identify
 dozen 12
 second 2
 third 3
@@ -158,7 +163,6 @@ SMALL_TALK = frozenset(
     afternoon evening night day thanks thank thx ty cheers merci gracias danke obrigado you u very much so a lot
     many ok okay kk cool nice great perfect awesome wonderful bye goodbye see later welcome please there bot all
     everyone friend sir how are doing is it going whats sup terima kasih asante jambo selamat pagi 你好 您好 谢谢 多谢
-    早上好 สวัสดี ขอบคุณ привет спасибо مرحبا شكرا こんにちは
-    ありがとう 안녕하세요 감사합니다 👍 🙏 👋 ❤ 😊 🙂 👌
+    早上好 สวัสดี ขอบคุณ привет спасибо مرحبا شكرا こんにちは ありがとう 안녕하세요 감사합니다 👍 🙏 👋 ❤ 😊 🙂 👌
     """)
 )

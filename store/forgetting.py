@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import col, delete, func, or_, select, update
+from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import (
@@ -23,8 +23,12 @@ OF_CHAT: tuple[type[Any], ...] = (DeliveryRow, DialogueRow, ReadRow, ReportRow, 
 OF_PERSON: tuple[type[Any], ...] = (DialogueRow, ReportRow, SavedRow)
 
 
-async def held(session: AsyncSession, chat_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Every row about a chat and a person by table, as plain values."""
+async def held(session: AsyncSession, chat_id: int, user_id: int, *, but: int = 0) -> dict[str, list[dict[str, Any]]]:
+    """Every row about a chat and a person by table, as plain values.
+
+    Args:
+        but: The update that asks, which is not worth showing.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     chat = await session.get(ChatRow, chat_id)
     if chat:
@@ -37,9 +41,10 @@ async def held(session: AsyncSession, chat_id: int, user_id: int) -> dict[str, l
     follows = (await session.exec(mine)).all()
     if follows:
         found["follow"] = [_plain(row) for row in follows]
-    updates = (await session.exec(select(func.count()).where(col(InboxRow.person) == user_id))).one()
+    open_ = (col(InboxRow.person) == user_id, col(InboxRow.done).is_(False), col(InboxRow.update_id) != but)
+    updates = (await session.exec(select(InboxRow).where(*open_))).all()
     if updates:
-        found["inbox"] = [{"updates_known_by_number_only": updates}]
+        found["inbox"] = [_plain(row) for row in updates]
     return found
 
 

@@ -60,9 +60,10 @@ async def apply_once(session: AsyncSession, bot_id: int, update_id: int) -> bool
 
 
 async def done(session: AsyncSession, bot_id: int, update_ids: Collection[int]) -> None:
-    """Updates were handled: their text goes."""
+    """Updates were handled: their text goes, and who sent them."""
     mine = (InboxRow.bot_id == bot_id, col(InboxRow.update_id).in_(update_ids))
-    await session.exec(update(InboxRow).where(*mine).values(done=True, body=None))  # type: ignore[arg-type]
+    values = {"done": True, "body": None, "person": None}
+    await session.exec(update(InboxRow).where(*mine).values(**values))  # type: ignore[arg-type]
 
 
 async def sweep(session: AsyncSession, *, now: datetime) -> None:

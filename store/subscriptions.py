@@ -10,7 +10,7 @@ from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
-from store.tables import ChatRow, DeliveryRow, FollowRow, SubscriptionRow
+from store.tables import ChatRow, DeliveryRow, FollowRow, Row, SubscriptionRow
 
 BATCH = 2_000
 
@@ -80,7 +80,7 @@ async def due(session: AsyncSession, now: datetime) -> list[Due]:
     )
     names = ("id", "chat_id", "topic_id", "kind", "cadence", "at", "zone", "next_due_at")
     columns = [col(getattr(SubscriptionRow, name)) for name in names]
-    rows = await session.exec(select(*columns).where(col(SubscriptionRow.id).in_(ids)))  # type: ignore[call-overload]
+    rows = await session.exec(select(*columns).where(col(SubscriptionRow.id).in_(ids)))
     return [Due(*row) for row in rows]
 
 
@@ -95,7 +95,7 @@ async def plan(session: AsyncSession, deliveries: Sequence[Mapping[str, Any]], m
     if deliveries:
         await session.exec(insert_ignoring(session, DeliveryRow), params=list(deliveries))
     if moved:
-        table = SubscriptionRow.__table__
+        table = Row.metadata.tables["subscription"]
         statement = update(table).where(table.c.id == bindparam("one")).values(next_due_at=bindparam("moment"))
         connection = await session.connection()
         await connection.execute(statement, [{"one": one, "moment": moment} for one, moment in moved.items()])

@@ -37,7 +37,7 @@ async def privacy(ask: Ask) -> Answer:
 async def my_data(ask: Ask) -> Answer:
     """`/mydata`: everything stored about this chat and person."""
     async with ask.read() as session:
-        held = await forgetting.held(session, ask.chat_id, ask.user_id)
+        held = await forgetting.held(session, ask.chat_id, ask.user_id, but=ask.update_id)
     return own.my_data(held)
 
 

@@ -10,6 +10,7 @@ from briefs.search import small_talk
 from store import reading
 
 MOST_COUNTED = 80
+NAME_WORDS = 2
 
 
 async def listen(ask: Ask) -> Answer:
@@ -39,12 +40,14 @@ async def answer(ask: Ask, text: str) -> Page:
     """The best answer to some words."""
     live = ask.room.live
     match = live.names.lookup(text)
-    if match.verdict == "exact" or live.names.two(text):
+    if match.verdict in ("exact", "which") or live.names.two(text):
         named = subjects.found(ask, text)
         assert named is not None
         return named
     found = live.search.ask(text)
-    if match.verdict != "unknown" and not found.confident:
+    # A word or two that are nearly a name mean the name; in a longer question the misspelt word is only a part.
+    as_name = len(text.split()) <= NAME_WORDS or not found.confident
+    if match.verdict != "unknown" and as_name:
         named = subjects.found(ask, text)
         assert named is not None
         return named

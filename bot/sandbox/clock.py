@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -66,7 +67,6 @@ class Clock:
             seen = os.stat(self._path)
         except FileNotFoundError:
             return
-        # The inode is part of the stamp: two writes within one tick of the file system differ by it.
         stamp = (seen.st_mtime_ns, seen.st_ino)
         if stamp == self._stamp:
             return
@@ -82,4 +82,7 @@ class Clock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         beside.write_text(json.dumps({"offset_seconds": self._offset.total_seconds(), "frozen": frozen}), "utf-8")
+        # The file system's own stamps may repeat within some milliseconds; these never do.
+        moment = time.time_ns()
+        os.utime(beside, ns=(moment, moment))
         beside.replace(self._path)

@@ -48,7 +48,7 @@ class Keep:
     def save(self, world: World, *, stopped: bool = False) -> None:
         """Write the world at one stroke."""
         beside = self._path.with_name("world.json.new")
-        beside.write_text(json.dumps({"stopped": stopped, **_told(world)}, ensure_ascii=False), "utf-8")
+        beside.write_text(json.dumps({"stopped": stopped, **_told(world)}), "utf-8")
         os.replace(beside, self._path)
 
     def while_running(self, world: World) -> Callable[[web.Application], AsyncIterator[None]]:

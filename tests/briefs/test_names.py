@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.load import load
@@ -194,6 +194,7 @@ def typed_names(draw: st.DrawFn) -> tuple[Subject, str]:
     return subject, draw(st.sampled_from(["", " ", "\u200f"])) + cased.replace(" ", space)
 
 
+@settings(deadline=None)
 @given(typed_names())
 def test_every_name_of_the_catalogue_finds_its_subject(typed: tuple[Subject, str]) -> None:
     """Names, aliases, slugs and flags as anybody may type them; one shared by several countries asks which."""
@@ -203,6 +204,7 @@ def test_every_name_of_the_catalogue_finds_its_subject(typed: tuple[Subject, str
     assert subject in match.subjects
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300) | st.text(st.sampled_from("thailand huawei 🇹🇭🇧🇷.-'&%泰国\u200f\u0301١²ßİ"), max_size=60))
 def test_any_text_is_taken(typed: str) -> None:
     """Whatever is typed raises nothing, and what is found belongs to the catalogue."""

@@ -5,14 +5,16 @@ import { byId, el } from './dom.js';
 
 const TOAST_MS = 3_500;
 const LONG_TOAST_MS = 6_500;
+const LEAVING_MS = 350;
 const LONG_TEXT = 60;
 
 /** A line over the composer that leaves by itself. */
 export function toast(text) {
   const node = el('div', { class: 'toast' }, text);
   byId('toasts').append(node);
-  setTimeout(() => node.classList.add('leaving'), text.length > LONG_TEXT ? LONG_TOAST_MS : TOAST_MS);
-  node.addEventListener('transitionend', () => { if (node.classList.contains('leaving')) node.remove(); });
+  const stays = text.length > LONG_TEXT ? LONG_TOAST_MS : TOAST_MS;
+  setTimeout(() => node.classList.add('leaving'), stays);
+  setTimeout(() => node.remove(), stays + LEAVING_MS);
 }
 
 /** A window that waits for OK; with `choices`, [label, act] pairs to choose from. */
