@@ -1,12 +1,11 @@
 """Update -> command -> page: finds who answers, and sees that every update gets an answer or deserves none."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
@@ -19,6 +18,7 @@ from bot.telegram.buttons import ALL, Press, unpack
 from bot.telegram.errors import Consequence, consequence
 from bot.views import plain_words
 from bot.views.page import Page
+from bot.views.text import plain
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -49,9 +49,9 @@ class Desk:
         run = await self._who_answers(message, ask)
         if run is None:
             return
+        reply_to = None if ask.private else message.message_id
+        asker = None if ask.private or message.sender_chat else ask.user_id
         for page in await self._answered(run, ask):
-            reply_to = None if ask.private else message.message_id
-            asker = None if ask.private else ask.user_id
             await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
 
     async def _who_answers(self, message: Message, ask: Ask) -> Run | None:
@@ -77,12 +77,14 @@ class Desk:
         return bool(quoted and quoted.from_user and quoted.from_user.id == self.room.bot_id and message.text)
 
     async def _answered(self, run: Run, ask: Ask) -> Sequence[Page]:
+        # Under a button a sentence only flashes, so that the page stays.
+        pressed = ask.press is not None
         try:
             answer = await run(ask)
         except UserError as told:
-            return (Page(plain_words.told(str(told))),)
+            return (Page(plain_words.told(str(told)), toast=pressed),)
         except AlreadyApplied:
-            return (Page(plain_words.done_before()),)
+            return (Page(plain_words.done_before(), toast=pressed),)
         return pages_of(answer)
 
     async def on_press(self, update: Update, context: Context) -> None:
@@ -95,21 +97,23 @@ class Desk:
         if query.message is None or found is None or run is None:
             await say.acknowledge(query, plain_words.old_button())
             return
-        grouped = query.message.chat.type != ChatType.PRIVATE
-        if grouped and found.asker != query.from_user.id:
-            await say.acknowledge(query, plain_words.not_yours())
-            return
         ask = asks.of_press(self.room, context.bot, update, query, found.press)
-        await self._pressed(context, query, run, ask)
-
-    async def _pressed(self, context: Context, query: CallbackQuery, run: Run, ask: Ask) -> None:
-        pages = await self._answered(run, ask)
+        try:
+            turns = await self._may_turn(found.asker, ask)
+            pages = await self._answered(run, ask) if turns else (Page(plain_words.not_yours(), toast=True),)
+        except Exception:
+            await _quietly(say.acknowledge(query, plain_words.our_fault()))
+            raise
         toast = next((page for page in pages if page.toast), None)
-        await say.acknowledge(query, toast.text if toast else None)
+        await say.acknowledge(query, plain(toast.text) if toast else None)
         asker = None if ask.private else ask.user_id
         for page in pages:
             if not page.toast:
                 await say.edit(context.bot, query, page, asker=asker)
+
+    async def _may_turn(self, asker: int | None, ask: Ask) -> bool:
+        """In a group only who asked; where nobody did by his own name, as under a digest, the administrators."""
+        return ask.private or asker == ask.user_id or (asker is None and await ask.administers())
 
     async def on_member(self, update: Update, context: Context) -> None:
         """The bot was blocked, unblocked, added or removed somewhere."""
@@ -128,9 +132,7 @@ class Desk:
             structlog.get_logger().error("unhandled", exc_info=error)
         if not isinstance(update, Update):
             return
-        if update.callback_query and not isinstance(error, TelegramError):
-            await _quietly(say.acknowledge(update.callback_query, plain_words.our_fault()))
-        elif update.message and update.message.chat.type == ChatType.PRIVATE and not isinstance(error, TelegramError):
+        if update.message and update.message.chat.type == ChatType.PRIVATE and not isinstance(error, TelegramError):
             await _quietly(say.send(context.bot, update.message.chat.id, Page(plain_words.our_fault())))
 
 
@@ -149,9 +151,8 @@ async def _for_administrators(ask: Ask) -> Page:
     return Page(plain_words.for_administrators())
 
 
-async def _quietly(sending: object) -> None:
+async def _quietly(sending: Awaitable[None]) -> None:
     try:
-        assert asyncio.iscoroutine(sending)
         await sending
     except TelegramError as error:
         structlog.get_logger().warning("fault not told", error=str(error))

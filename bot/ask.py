@@ -119,8 +119,7 @@ class Ask:
 
     async def tell_owners(self, page: Page) -> None:
         """Send a page to every owner."""
-        owners = self.room.owners | {user for user, role in self.room.roles.items() if role == "owner"}
-        for owner in sorted(owners):
+        for owner in self.room.all_owners():
             await self.tell(owner, page)
 
 

@@ -19,7 +19,9 @@ def hide_tokens(_logger: object, _name: str, event: MutableMapping[str, Any]) ->
 def setup(level: str, form: str) -> None:
     """Send our logs and the libraries' to standard error in one form."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import structlog
 
 from bot.telegram.buttons import ref
 from bot.telegram.pacing import Pacing
+from briefs.changes import Change
 from briefs.model import Catalogue
 from briefs.names import Names
 from briefs.search import Search
 from store import catalogue as rows
 from store.engine import Store
 
+# How long a change counts as news for a chat that was not told of it.
+NEWS = timedelta(days=40)
 Now = Callable[[], datetime]
 
 
@@ -23,6 +26,7 @@ class Live:
     """The catalogue of one moment with what is made from it once."""
 
     catalogue: Catalogue
+    changes: tuple[Change, ...] = ()
 
     @cached_property
     def names(self) -> Names:
@@ -72,13 +76,18 @@ class Newsroom:
             if self._live and await rows.version(session) == self._live.catalogue.version:
                 return
             catalogue = await rows.read(session)
+            changes = await rows.changes(session, self.now() - NEWS)
         if catalogue is None:
             return
-        live = Live(catalogue)
+        live = Live(catalogue, changes)
         # Made now, so that no reader waits for it.
         _ = live.names, live.search, live.by_ref
         self._live = live
         structlog.get_logger().info("catalogue taken", version=catalogue.version, claims=len(catalogue.claims))
+
+    def all_owners(self) -> list[int]:
+        """Who owns the desk, by settings or by the own-link."""
+        return sorted(self.owners | {user for user, role in self.roles.items() if role == "owner"})
 
     def role(self, user_id: int) -> str | None:
         """`owner`, `editor` or `reviewer`; None for anybody else."""

@@ -9,29 +9,27 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 
-from bot import app
-from bot.lead import AdvisoryLock, FileLock
+from bot import app, leading
+from bot.lead import FileLock
 from bot.loading import CannotOpen, load_shipped, migrate
 from bot.newsroom import Newsroom, NothingLoaded, Now
-from bot.push.sender import Sender
-from bot.push.tick import sweep, tick
 from bot.settings import Settings
-from bot.telegram import menus
-from bot.telegram.bot import replayed
 from bot.telegram.pacing import FREE_RATE, PAID_RATE, Pacing
+from bot.web.side import Side
 from briefs.faults import CatalogueFaults
 from store import editors
 from store.engine import Store
 
 TICK = 5.0
-REFRESH = 2.0
-SWEEP = 3600.0
 TO_STOP = 7.0
 RETRY = (0.2, 1, 2, 5, 10, 30)
+
+
+def _tell(line: str) -> None:
+    # Where nobody but a pipe listens, a line would else wait for others.
+    print(line, flush=True)
 
 
 async def run(
@@ -39,7 +37,7 @@ async def run(
     *,
     now: Now,
     tick_every: float = TICK,
-    tell: Callable[[str], None] = print,
+    tell: Callable[[str], None] = _tell,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Run the desk until SIGTERM or SIGINT, or until `stop` where it is given.
@@ -105,16 +103,20 @@ async def _opened(
     async with room.store.read() as session:
         room.roles = await editors.roles(session)
     built = app.build(room, settings.token, settings.telegram_api_url)
-    await _connect(built.app, stop)
-    if stop.is_set():
-        return
-    room.username = built.app.bot.username
-    tell(f"@{room.username} is up: https://t.me/{room.username}")
-    await _offer_own_link(room, tell)
-    try:
-        await _serve(built, settings, tick_every, stop)
-    finally:
-        await built.app.shutdown()
+    side = Side(settings, built)
+    async with side.open():
+        try:
+            await _connect(built.app, stop)
+            if stop.is_set():
+                return
+            room.username = built.app.bot.username
+            tell(f"@{room.username} is up: https://t.me/{room.username}")
+            await _offer_own_link(room, tell)
+            await leading.serve(built, side, settings, tick_every, stop)
+        finally:
+            await built.app.shutdown()
+            # A start that was cut short never opened the application, only its bot's connections.
+            await built.app.bot.shutdown()
 
 
 async def _load(settings: Settings, room: Newsroom) -> None:
@@ -156,97 +158,3 @@ async def _offer_own_link(room: Newsroom, tell: Callable[[str], None]) -> None:
     async with room.store.unit() as session:
         await editors.offer_own_link(session, secret, now=room.now())
     tell(f"to own it, once, within 30 minutes: https://t.me/{room.username}?start=own-{secret}")
-
-
-async def _serve(built: app.Built, settings: Settings, tick_every: float, stop: asyncio.Event) -> None:
-    """Lead where this process holds the lock; stand by while another one does."""
-    room = built.room
-    refreshing = asyncio.create_task(_keep_refreshing(room))
-    try:
-        if room.store.sqlite:
-            await _lead(built, tick_every, asyncio.create_task(stop.wait()))
-            return
-        lock = AdvisoryLock(room.store, settings.token)
-        stopping = asyncio.create_task(stop.wait())
-        while not stop.is_set():
-            taking = asyncio.create_task(lock.take())
-            await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not taking.done():
-                taking.cancel()
-                break
-            lost = asyncio.create_task(lock.lost())
-            await _lead(built, tick_every, asyncio.create_task(_either(lost, stopping)))
-            lost.cancel()
-        await lock.release()
-    finally:
-        refreshing.cancel()
-
-
-async def _either(*tasks: asyncio.Task[object]) -> None:
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-
-
-async def _keep_refreshing(room: Newsroom) -> None:
-    while True:
-        await asyncio.sleep(REFRESH)
-        try:
-            await room.refresh()
-            async with room.store.read() as session:
-                room.roles = await editors.roles(session)
-        except Exception:
-            # Whatever is wrong with new content, readers keep the catalogue that is live.
-            structlog.get_logger().exception("catalogue not refreshed")
-
-
-async def _lead(built: app.Built, tick_every: float, until: asyncio.Future[object]) -> None:
-    """Poll, plan and send until told."""
-    application, room = built.app, built.room
-    updater = application.updater
-    assert updater is not None
-    await application.start()
-    tasks = [asyncio.create_task(built.inbox.keep_marking()), asyncio.create_task(_greet(built))]
-    scheduler = _scheduler(room, tick_every)
-    try:
-        for update in replayed(application.bot, await built.inbox.unfinished()):
-            await application.update_queue.put(update)
-        await updater.start_polling(
-            timeout=20, allowed_updates=list(app.UPDATES), bootstrap_retries=-1, drop_pending_updates=False
-        )
-        scheduler.start()
-        tasks.append(asyncio.create_task(Sender(room, application.bot).run()))
-        await until
-    finally:
-        for task in tasks:
-            task.cancel()
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-        if updater.running:
-            await updater.stop()
-        await application.stop()
-        await built.inbox.mark()
-
-
-async def _greet(built: app.Built) -> None:
-    room = built.room
-    try:
-        await menus.set_all(built.app.bot, room.store, app.COMMANDS, room.owners | set(room.roles))
-    except TelegramError as error:
-        structlog.get_logger().warning("menus not set", error=str(error))
-
-
-def _scheduler(room: Newsroom, tick_every: float) -> AsyncIOScheduler:
-    # APScheduler only asks "what is due by now?": a tick that is late or missed costs nothing, the next one asks again.
-    made = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
-    made.add_job(_safely(tick), IntervalTrigger(seconds=tick_every), args=[room], max_instances=1)
-    made.add_job(_safely(sweep), IntervalTrigger(seconds=SWEEP), args=[room], max_instances=1)
-    return made
-
-
-def _safely(job: Callable[[Newsroom], Awaitable[object]]) -> Callable[[Newsroom], Awaitable[None]]:
-    async def guarded(room: Newsroom) -> None:
-        try:
-            await job(room)
-        except Exception:
-            structlog.get_logger().exception("tick failed; the next one asks again")
-
-    return guarded

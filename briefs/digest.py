@@ -1,106 +1,277 @@
 """What one chat gets for one slot: facts in, Digest out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
 
-from briefs.dates import days_shown_on
+from briefs.changes import Change
 from briefs.model import Catalogue, Claim
+from briefs.onthisdate import falling_on
 
-MOST_ON_DATE = 2
-MOST_AHEAD = 1
+MOST_CHANGES = 4
+MOST_OWN = 2
+LONGEST_WINDOW = 31
+# Days before the end of a plan or goal on which a digest reminds of it once.
+REMINDERS = (30, 7, 1)
+DOUBT = {"confirmed": 0, "reported": 0, "disputed": 1, "untraced": 2, "wrong": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a chat does not want: standings, sources worse than a tier, state media."""
+
+    hidden: frozenset[str] = frozenset()
+    tiers: int = 3
+    state_media: bool = True
+
+    def keeps(self, claim: Claim, catalogue: Catalogue) -> bool:
+        """Whether a claim is shown: by its standing, and by at least one source that the chat takes."""
+        if claim.standing in self.hidden:
+            return False
+        sources = [catalogue.sources[cited.source] for cited in claim.cited]
+        return any(one.tier <= self.tiers and (self.state_media or not one.state_media) for one in sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One moment at which a digest is due.
+
+    Attributes:
+        today: The reader's local day.
+        since: The local day of the slot before; None for the first digest.
+        position: The sort key of the last item from the files that was sent.
+    """
+
+    today: date
+    since: date | None = None
+    position: str | None = None
+
+    def passed(self, day: date) -> bool:
+        """Whether a day lies after the slot before, up to this one."""
+        since = self.since or self.today - timedelta(days=1)
+        return max(since, self.today - timedelta(days=LONGEST_WINDOW)) < day <= self.today
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The facts of one digest, as claim ids; the view composes the message from them, again and again the same.
+    """The facts of one digest, as ids; the view composes the message from them, again and again the same.
 
     Attributes:
-        day: The reader's local day.
-        subjects: Slugs followed.
-        on_date: Claims whose date falls on this day of the year.
-        files: The one item from the files, with its place among the subscription's items.
-        ahead: What is still to come.
+        changed: Briefs that are new or another, each with version and claim, and the standing that claim had.
+        many: How many changed, where they are too many to show one by one.
+        on_date: Claims whose date falls on this day; `also` those of other subjects.
+        files: The one item from the files, `position` its sort key.
+        ahead: Plans and goals that come near; `due` those whose day has passed unconfirmed.
     """
 
     day: date
     subjects: tuple[str, ...]
-    on_date: tuple[str, ...]
-    files: str | None
-    position: int
-    ahead: tuple[str, ...]
+    changed: tuple[tuple[str, int, str, str], ...] = ()
+    many: int = 0
+    on_date: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    files: str | None = None
+    position: str | None = None
+    ahead: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    late: bool = False
+    folded: int = 0
+    briefs: tuple[tuple[str, int], ...] = field(default=())
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.on_date or self.files)
+        return not (self.changed or self.many or self.on_date or self.also or self.files or self.ahead or self.due)
 
-    def facts(self) -> Mapping[str, object]:
-        """The digest as plain values, to be frozen in its delivery."""
-        return {
-            "day": self.day.isoformat(),
-            "subjects": list(self.subjects),
-            "on_date": list(self.on_date),
-            "files": self.files,
-            "position": self.position,
-            "ahead": list(self.ahead),
-        }
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Every claim that the message carries, for corrections."""
+        changed = tuple(claim for _, _, claim, _ in self.changed)
+        return tuple(
+            dict.fromkeys(filter(None, (*changed, *self.on_date, *self.also, self.files, *self.ahead, *self.due)))
+        )
 
 
-def thaw(facts: Mapping[str, object]) -> Digest:
+def facts(digest: Digest) -> dict[str, Any]:
+    """A digest as plain values, to be frozen in its delivery; what is empty is left out."""
+    plain: dict[str, Any] = {"day": digest.day.isoformat(), "subjects": list(digest.subjects)}
+    for name in ("changed", "on_date", "also", "ahead", "due", "briefs"):
+        if getattr(digest, name):
+            plain[name] = [list(one) if isinstance(one, tuple) else one for one in getattr(digest, name)]
+    for name in ("many", "files", "position", "late", "folded"):
+        if getattr(digest, name):
+            plain[name] = getattr(digest, name)
+    return plain
+
+
+def thaw(plain: Mapping[str, Any]) -> Digest:
     """The digest of frozen facts."""
-    plain = dict(facts)
-    for name in ("subjects", "on_date", "ahead"):
-        plain[name] = tuple(plain[name])  # type: ignore[arg-type]
-    return Digest(**(plain | {"day": date.fromisoformat(str(plain["day"]))}))  # type: ignore[arg-type]
+    lists = {name: tuple(plain.get(name, ())) for name in ("subjects", "on_date", "also", "ahead", "due")}
+    return Digest(
+        day=date.fromisoformat(plain["day"]),
+        changed=tuple((one[0], one[1], one[2], one[3]) for one in plain.get("changed", ())),
+        briefs=tuple((one[0], one[1]) for one in plain.get("briefs", ())),
+        many=plain.get("many", 0),
+        files=plain.get("files"),
+        position=plain.get("position"),
+        late=plain.get("late", False),
+        folded=plain.get("folded", 0),
+        **lists,
+    )
 
 
-def on_day(catalogue: Catalogue, month: int, day: int) -> tuple[Claim, ...]:
-    """Claims known to the day whose day of the year it is, the oldest first; never one that is wrong."""
-    found = [c for c in catalogue.claims.values() if c.when and c.standing != "wrong" and c.when.falls_on(month, day)]
-    return tuple(sorted(found, key=lambda c: (c.when.lower if c.when else date.min, -c.weight, c.id)))
+def compose(
+    catalogue: Catalogue,
+    subjects: Sequence[str],
+    slot: Slot,
+    *,
+    changes: Sequence[Change] = (),
+    wanted: Filter = Filter(),
+) -> Digest:
+    """The digest of a slot for some subjects.
+
+    Args:
+        changes: What became new or another and this chat was not told of yet, the oldest first.
+    """
+    followed = tuple(dict.fromkeys(one.slug for slug in subjects if (one := catalogue.subject(slug))))
+    news = [change for change in changes if _about(change, catalogue, followed)]
+    made = Digest(slot.today, followed, briefs=tuple((change.brief, change.version) for change in news))
+    if len(news) > MOST_CHANGES:
+        made = replace(made, many=len(news))
+    else:
+        made = replace(made, changed=tuple(_shown(change, catalogue, followed) for change in news))
+    own, also = _on_date(catalogue, followed, slot, wanted)
+    made = replace(made, on_date=own, also=also)
+    ahead, due = _milestones(catalogue, followed, slot, wanted)
+    made = replace(made, ahead=ahead, due=due)
+    item = _next_item(catalogue, followed, slot, wanted, but=frozenset(made.claims))
+    return replace(made, files=item[1] if item else None, position=item[0] if item else slot.position)
 
 
-def in_month(catalogue: Catalogue, month: int) -> tuple[Claim, ...]:
-    """Claims known to the month only whose month it is, the oldest first; never one that is wrong."""
-    found = [c for c in catalogue.claims.values() if c.when and c.standing != "wrong" and c.when.in_month(month)]
-    return tuple(sorted(found, key=lambda c: (c.when.lower if c.when else date.min, -c.weight, c.id)))
+def news_alone(
+    catalogue: Catalogue,
+    subjects: Sequence[str],
+    slot: Slot,
+    *,
+    changes: Sequence[Change],
+    wanted: Filter = Filter(),
+) -> Digest:
+    """Only what changed, as an alert tells it."""
+    made = compose(catalogue, subjects, slot, changes=changes, wanted=wanted)
+    return replace(made, on_date=(), also=(), files=None, position=slot.position, ahead=(), due=())
 
 
-def on_date(catalogue: Catalogue, today: date) -> tuple[Claim, ...]:
-    """What happened on today's day of the year, round anniversaries first; 29 February shows on the 28th too."""
-    found = [claim for day in sorted(days_shown_on(today)) for claim in on_day(catalogue, *day)]
-    past = [claim for claim in found if claim.when and claim.when.lower <= today]
-    return tuple(sorted(past, key=lambda claim: _unround(claim, today)))
+def date_alone(
+    catalogue: Catalogue,
+    subjects: Sequence[str],
+    slot: Slot,
+    *,
+    wanted: Filter = Filter(),
+) -> Digest:
+    """Only what the date calls up, as a message of its own tells it."""
+    made = compose(catalogue, subjects, slot, wanted=wanted)
+    return replace(made, files=None, position=slot.position, ahead=(), due=())
 
 
-def _unround(claim: Claim, today: date) -> bool:
-    assert claim.when is not None
-    return (today.year - claim.when.lower.year) % 5 != 0
+def _about(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> bool:
+    brief = catalogue.briefs.get(change.brief)
+    if brief is None or brief.version != change.version:
+        return False
+    touched = {
+        slug for claim, _ in change.claims if claim in catalogue.claims for slug in catalogue.claims[claim].subjects
+    }
+    return bool((set(brief.subjects) | touched) & set(followed))
 
 
-def files(catalogue: Catalogue, subjects: Sequence[str]) -> tuple[Claim, ...]:
-    """The items from the files for some subjects: own ones first, the well-founded before the doubtful."""
-    own = {claim.id: claim for slug in subjects for claim in catalogue.claims_of(slug)}
-    neighbours = [n for slug in subjects if (s := catalogue.subject(slug)) for n in s.related]
-    near = {c.id: c for slug in neighbours if slug in catalogue.subjects for c in catalogue.claims_of(slug)}
-    doubt = {"confirmed": 0, "reported": 0, "disputed": 1, "untraced": 2, "wrong": 3}
-    first = sorted(own.values(), key=lambda c: (doubt[c.standing], -c.weight, c.id))
-    then = sorted((c for c in near.values() if c.id not in own), key=lambda c: (doubt[c.standing], -c.weight, c.id))
-    return (*first, *then)
+def _shown(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> tuple[str, int, str, str]:
+    live = [(claim, was) for claim, was in change.claims if claim in catalogue.claims]
+    mine = [pair for pair in live if set(catalogue.claims[pair[0]].subjects) & set(followed)] or live
+    claim, was = mine[0] if mine else (catalogue.briefs[change.brief].claims[0].id, "")
+    return change.brief, change.version, claim, was
 
 
-def compose(catalogue: Catalogue, subjects: Sequence[str], *, today: date, position: int) -> Digest:
-    """The digest of a day for some subjects, `position` being how many items from the files were sent before."""
-    followed = tuple(slug for slug in subjects if catalogue.subject(slug))
-    today_all = on_date(catalogue, today)
-    own = [claim for claim in today_all if set(claim.subjects) & set(followed)]
-    also = [claim for claim in today_all if claim not in own]
-    dated = tuple(claim.id for claim in (*own, *also)[:MOST_ON_DATE])
-    items = files(catalogue, followed)
-    while position < len(items) and items[position].id in dated:
-        position += 1
-    item = items[position].id if position < len(items) else None
-    ahead = [c for c in items if c.when and c.when.is_ahead(today) and set(c.subjects) & set(followed) and c.id != item]
-    soonest = sorted(ahead, key=lambda c: (c.when.upper if c.when else today, c.id))
-    return Digest(today, followed, dated, item, position, tuple(c.id for c in soonest[:MOST_AHEAD]))
+def _on_date(
+    catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    first = slot.since or slot.today - timedelta(days=1)
+    span = min((slot.today - first).days, LONGEST_WINDOW)
+    own: list[str] = []
+    also: list[str] = []
+    for back in range(max(span, 1)):
+        day = slot.today - timedelta(days=back)
+        for claim in falling_on(catalogue, day):
+            if not wanted.keeps(claim, catalogue):
+                continue
+            (own if set(claim.subjects) & set(followed) else also).append(claim.id)
+    dayprecise = [one for one in also if (when := catalogue.claims[one].when) and when.precision == "day"]
+    # What others did on this date fills a daily message only; over a week it would drown what is followed.
+    return tuple(own[:MOST_OWN]), tuple(dayprecise[:1]) if span <= 1 and len(own) < MOST_OWN else ()
+
+
+def _milestones(
+    catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    ahead: list[Claim] = []
+    due: list[Claim] = []
+    for claim in _of(catalogue, followed):
+        if claim.when is None or claim.when.open_end or claim.standing == "wrong" or not wanted.keeps(claim, catalogue):
+            continue
+        end = claim.when.upper
+        if claim.when.is_ahead(slot.today):
+            if slot.since is None or any(slot.passed(end - timedelta(days=each)) for each in REMINDERS):
+                ahead.append(claim)
+        elif claim.kind == "forecast" and claim.standing != "confirmed" and slot.passed(end + timedelta(days=1)):
+            due.append(claim)
+    soonest = sorted(ahead, key=lambda c: (c.when.upper if c.when else slot.today, -c.weight, c.id))
+    return tuple(claim.id for claim in soonest[:1]), tuple(claim.id for claim in due[:2])
+
+
+def _of(catalogue: Catalogue, followed: tuple[str, ...]) -> list[Claim]:
+    return list({claim.id: claim for slug in followed for claim in catalogue.claims_of(slug)}.values())
+
+
+def _next_item(
+    catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter, *, but: frozenset[str]
+) -> tuple[str, str] | None:
+    """The first item from the files after a position: own subjects before related ones, well-founded before doubtful."""
+    best: tuple[str, str] | None = None
+    for ring, slug in enumerate(_rings(catalogue, followed)):
+        for claim in catalogue.claims_of(slug):
+            key = f"{0 if slug in followed else ring:02}{DOUBT[claim.standing]}{3 - claim.weight}{claim.id}"
+            if (slot.position is not None and key <= slot.position) or (best and key >= best[0]):
+                continue
+            if claim.id in but or _has_its_day(claim, slot.today) or not wanted.keeps(claim, catalogue):
+                continue
+            if slug not in followed and _nearer(claim, catalogue, followed, slug):
+                continue
+            best = key, claim.id
+        if best and best[0] < f"{ring + 1:02}":
+            break
+    return best
+
+
+def _rings(catalogue: Catalogue, followed: tuple[str, ...]) -> tuple[str, ...]:
+    related = [near for slug in followed for near in catalogue.subjects[slug].related if near in catalogue.subjects]
+    return tuple(dict.fromkeys((*followed, *related)))[:99]
+
+
+def _nearer(claim: Claim, catalogue: Catalogue, followed: tuple[str, ...], ring: str) -> bool:
+    """Whether a claim belongs to a ring before this one, where it had its turn."""
+    for slug in _rings(catalogue, followed):
+        if slug == ring:
+            return False
+        if slug in claim.subjects:
+            return True
+    return False
+
+
+def _has_its_day(claim: Claim, today: date) -> bool:
+    """Whether "on this date" or "ahead" shows it in its time, so that the files need not."""
+    when = claim.when
+    if when is None or claim.standing == "wrong":
+        return False
+    if when.is_ahead(today):
+        return True
+    dated = when.precision == "day" or (when.precision == "month" and claim.kind in ("event", "law"))
+    return dated and not (when.approximate or when.uncertain)

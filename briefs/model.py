@@ -203,6 +203,24 @@ class Catalogue:
         # Heavier first; then what is about fewer subjects, being more to the point; the id keeps it stable.
         return -claim.weight, len(claim.subjects), claim.id
 
+    @cached_property
+    def by_day(self) -> Mapping[tuple[int, int], tuple[Claim, ...]]:
+        """Claims by month and day of the year, day 0 for those known to the month only; the oldest first, none wrong."""
+        found: dict[tuple[int, int], list[Claim]] = {}
+        for claim in self.claims.values():
+            when = claim.when
+            if when is None or claim.standing == "wrong":
+                continue
+            if when.falls_on(when.lower.month, when.lower.day):
+                found.setdefault((when.lower.month, when.lower.day), []).append(claim)
+            elif when.in_month(when.lower.month):
+                found.setdefault((when.lower.month, 0), []).append(claim)
+        return {day: tuple(sorted(claims, key=self._age)) for day, claims in found.items()}
+
+    @staticmethod
+    def _age(claim: Claim) -> tuple[object, ...]:
+        return claim.when.sort_key if claim.when else (), -claim.weight, claim.id
+
     def claims_of(self, *slugs: str) -> tuple[Claim, ...]:
         """The claims that carry all of the subjects, the most important first."""
         first, *rest = slugs

@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
-from sqlmodel import col, update
+from sqlmodel import col, delete, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
-from store.tables import ChatRow, DeliveryRow, DialogueRow, ReadRow, ReportRow, SavedRow, SubscriptionRow
+from store.tables import (
+    AnnouncedRow,
+    ChatRow,
+    DeliveryRow,
+    DialogueRow,
+    ReadRow,
+    ReportRow,
+    SavedRow,
+    SubscriptionRow,
+)
+
+QUIET = {"synchronize_session": False}
 
 
 async def meet(session: AsyncSession, chat_id: int, kind: str, *, now: datetime) -> ChatRow:
     """The row of a chat, made where it is new."""
-    row = {"id": chat_id, "kind": kind, "state": "active", "since": now}
+    row = ChatRow(id=chat_id, kind=kind, since=now).model_dump()
     await session.exec(insert_ignoring(session, ChatRow).values(**row))
     return await session.get_one(ChatRow, chat_id)
 
@@ -22,21 +33,37 @@ async def find(session: AsyncSession, chat_id: int) -> ChatRow | None:
 
 
 async def gone(session: AsyncSession, chat_id: int, why: str) -> None:
-    """Nothing can be sent there: push nothing until it is back."""
+    """Nothing can be sent there: nothing is planned nor pushed until it is back."""
     await session.exec(update(ChatRow).where(col(ChatRow.id) == chat_id).values(state="gone", why=why))
-    owed = (col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.state) == "planned")
-    await session.exec(update(DeliveryRow).where(*owed).values(state="skipped", why=why))
+    mine = col(SubscriptionRow.chat_id) == chat_id
+    await session.exec(update(SubscriptionRow).where(mine).values(active=False), execution_options=QUIET)
+    owed = (col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.state).in_(("planned", "held")))
+    skipped = update(DeliveryRow).where(*owed).values(state="skipped", why=why, lease_until=None)
+    await session.exec(skipped, execution_options=QUIET)
 
 
-async def back(session: AsyncSession, chat_id: int) -> None:
-    """It can be reached again."""
-    await session.exec(update(ChatRow).where(col(ChatRow.id) == chat_id).values(state="active", why=None))
+async def back(session: AsyncSession, chat_id: int) -> bool:
+    """It can be reached again; whether it was gone. Its subscriptions are woken by `subscriptions.wake`."""
+    mine = (col(ChatRow.id) == chat_id, col(ChatRow.state) == "gone")
+    woken = await session.exec(update(ChatRow).where(*mine).values(state="active", why=None))
+    return bool(woken.rowcount)
 
 
 async def move(session: AsyncSession, old: int, new: int) -> None:
     """A group became a supergroup: everything of the old id belongs to the new one."""
-    if await session.get(ChatRow, new) is None:
-        await session.exec(update(ChatRow).where(col(ChatRow.id) == old).values(id=new))
-    await session.exec(update(SubscriptionRow).where(col(SubscriptionRow.chat_id) == old).values(chat_id=new))
-    for table in (DeliveryRow, SavedRow, ReadRow, ReportRow, DialogueRow):
-        await session.exec(update(table).where(col(table.chat_id) == old).values(chat_id=new))
+    before = await session.get(ChatRow, old)
+    if await session.get(ChatRow, new) is None and before is not None:
+        kept = before.model_dump() | {"id": new, "kind": "supergroup"}
+        await session.exec(insert_ignoring(session, ChatRow).values(**kept))
+    for table in (SubscriptionRow, DeliveryRow, SavedRow, ReadRow, ReportRow, DialogueRow, AnnouncedRow):
+        mine = col(table.chat_id) == old
+        await session.exec(update(table).where(mine).values(chat_id=new), execution_options=QUIET)
+    await session.exec(delete(ChatRow).where(col(ChatRow.id) == old), execution_options=QUIET)
+
+
+async def drop_topic(session: AsyncSession, chat_id: int, topic_id: int) -> None:
+    """A forum topic is gone: what was for it goes to the general topic."""
+    for table in (SubscriptionRow, DeliveryRow):
+        mine = (col(table.chat_id) == chat_id, col(table.topic_id) == topic_id)
+        values = {"topic_id": 0} | ({"lease_until": None} if table is DeliveryRow else {})
+        await session.exec(update(table).where(*mine).values(**values), execution_options=QUIET)

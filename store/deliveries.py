@@ -1,85 +1,183 @@
 """Deliveries: what is owed, who is sending it, what became of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_
-from sqlmodel import col, func, select, update
+from sqlalchemy import bindparam, or_, text
+from sqlmodel import and_, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import DeliveryRow
+from store.tables import ChatRow, DeliveryRow, Row, SubscriptionRow
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
+QUIET = {"synchronize_session": False}
+OPEN = ("planned", "held")
+# Written out, not as parameters: SQLite takes a partial index only for a condition in the index's own words.
+PLANNED, HELD = text("delivery.state = 'planned'"), text("delivery.state = 'held'")
 
 
-async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: datetime) -> list[DeliveryRow]:
-    """Take up to `most` owed deliveries for one lease; another sender passes them over until it ends.
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A claimed delivery with what composing it needs; `subscription` and `chat` are None where they are gone."""
+
+    delivery: DeliveryRow
+    subscription: SubscriptionRow | None
+    chat: ChatRow | None
+
+
+async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: datetime) -> list[Owed]:
+    """Take up to `most` deliveries that are due, or whose quiet hours have ended, the longest owed first.
+
+    Another sender passes them over until their lease ends or `release` gives them back.
 
     Args:
         now: The desk's moment, by which a delivery is due.
-        lease_from: The real moment, by which leases run whatever the desk's clock is moved to.
+        lease_from: The real moment, by which leases run however the desk's clock is moved.
     """
     free = or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= lease_from)
-    owed = (
-        select(DeliveryRow)
-        .where(col(DeliveryRow.state) == "planned", col(DeliveryRow.due_at) <= now, free)
+    due = and_(PLANNED, col(DeliveryRow.due_at) <= now, free)
+    woken = and_(HELD, col(DeliveryRow.held_until) <= now)
+    taken: list[int] = []
+    for ready in (woken, due):
+        order = (col(DeliveryRow.due_at), col(DeliveryRow.id))
+        ids = select(DeliveryRow.id).where(ready).order_by(*order).limit(most - len(taken))
+        taken += [one for one in await session.exec(ids.with_for_update(skip_locked=True)) if one is not None]
+    if not taken:
+        return []
+    joined = (
+        select(DeliveryRow, SubscriptionRow, ChatRow)
+        .join(SubscriptionRow, col(SubscriptionRow.id) == DeliveryRow.subscription_id, isouter=True)
+        .join(ChatRow, col(ChatRow.id) == DeliveryRow.chat_id, isouter=True)
+        .where(col(DeliveryRow.id).in_(taken))
         .order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
-        .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    rows = list(await session.exec(owed))
-    taken = [row.id for row in rows]
-    if taken:
-        mine = col(DeliveryRow.id).in_(taken)
-        values = {"lease_until": lease_from + LEASE, "attempts": DeliveryRow.attempts + 1}
-        await session.exec(update(DeliveryRow).where(mine).values(**values), execution_options=_QUIET)
-    return rows
+    return [Owed(*row) for row in await session.exec(joined)]
 
 
-async def freeze(session: AsyncSession, facts: Mapping[int, dict[str, Any]]) -> None:
-    """Keep what was composed, so that a resend, `/why` and a correction read the same."""
-    for one, frozen in facts.items():
-        await session.exec(update(DeliveryRow).where(col(DeliveryRow.id) == one).values(facts=frozen))
-
-
-async def sent(session: AsyncSession, messages: Mapping[int, list[int]], *, now: datetime) -> None:
-    """Mark deliveries as sent, with the ids of their messages."""
-    for one, ids in messages.items():
-        values = {"state": "sent", "messages": ids, "sent_at": now, "lease_until": None}
-        await session.exec(update(DeliveryRow).where(col(DeliveryRow.id) == one).values(**values))
-
-
-async def skipped(session: AsyncSession, one: int, why: str) -> None:
-    """It will not be sent, and why."""
-    await session.exec(
-        update(DeliveryRow).where(col(DeliveryRow.id) == one).values(state="skipped", why=why, lease_until=None)
+async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, lease_from: datetime) -> None:
+    """Hold claimed deliveries for one lease, their facts frozen: a resend, `/why` and a correction read the same."""
+    table = Row.metadata.tables["delivery"]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("one"))
+        .values(
+            lease_until=lease_from + LEASE,
+            attempts=table.c.attempts + 1,
+            facts=bindparam("frozen", type_=table.c.facts.type),
+            state="planned",
+        )
     )
+    await _many(session, statement, [{"one": one, "frozen": frozen} for one, frozen in facts.items()])
 
 
-async def failed(session: AsyncSession, ids: Collection[int], why: str) -> None:
-    """It could not be sent, and why."""
-    values = {"state": "failed", "why": why, "lease_until": None}
-    await session.exec(update(DeliveryRow).where(col(DeliveryRow.id).in_(ids)).values(**values))
-
-
-async def release(session: AsyncSession, ids: Collection[int]) -> None:
-    """Give unsent deliveries back at once."""
+async def still_owed(session: AsyncSession, ids: Collection[int]) -> set[int]:
+    """Those that are still to be sent: nobody unsubscribed, paused or withdrew them meanwhile."""
     mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned")
-    await session.exec(update(DeliveryRow).where(*mine).values(lease_until=None, attempts=DeliveryRow.attempts - 1))
+    return {one for one in await session.exec(select(DeliveryRow.id).where(*mine)) if one is not None}
 
 
-async def next_owed(session: AsyncSession) -> datetime | None:
-    """When the earliest delivery that is still owed was due."""
-    return (await session.exec(select(func.min(DeliveryRow.due_at)).where(col(DeliveryRow.state) == "planned"))).one()
+async def sent(session: AsyncSession, messages: Mapping[int, Sequence[int]], *, now: datetime) -> None:
+    """Mark deliveries as sent, with the ids of their messages."""
+    table = Row.metadata.tables["delivery"]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("one"))
+        .values(
+            state="sent",
+            messages=bindparam("ids", type_=table.c.messages.type),
+            sent_at=bindparam("at", now, type_=table.c.sent_at.type),
+            lease_until=None,
+        )
+    )
+    await _many(session, statement, [{"one": one, "ids": list(ids), "at": now} for one, ids in messages.items()])
+
+
+async def settle(session: AsyncSession, ids: Collection[int], state: str, why: str, **values: Any) -> None:
+    """End deliveries otherwise than by sending: skipped, folded or failed, always with the reason."""
+    mine = col(DeliveryRow.id).in_(ids)
+    ended = update(DeliveryRow).where(mine).values(state=state, why=why, lease_until=None, **values)
+    await session.exec(ended, execution_options=QUIET)
+
+
+async def hold(session: AsyncSession, ids: Collection[int], until: datetime, why: str) -> None:
+    """Keep deliveries until their chat's quiet hours end."""
+    values = {"state": "held", "held_until": until, "why": why, "lease_until": None}
+    await session.exec(
+        update(DeliveryRow).where(col(DeliveryRow.id).in_(ids)).values(**values), execution_options=QUIET
+    )
+
+
+async def put_off(session: AsyncSession, ids: Collection[int], until: datetime | None) -> None:
+    """Nothing was sent: give deliveries back, not before a real moment where one is given; no attempt is counted."""
+    mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned")
+    values = {"lease_until": until, "attempts": DeliveryRow.attempts - 1}
+    await session.exec(update(DeliveryRow).where(*mine).values(**values), execution_options=QUIET)
+
+
+async def take_over(session: AsyncSession) -> None:
+    """A proven new owner gives back at once what its dead predecessor had claimed."""
+    mine = (PLANNED, col(DeliveryRow.lease_until).is_not(None))
+    await session.exec(update(DeliveryRow).where(*mine).values(lease_until=None), execution_options=QUIET)
+
+
+async def owe(session: AsyncSession, row: DeliveryRow) -> DeliveryRow:
+    """Owe one delivery, such as the resend that a reader asks for."""
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def latest(session: AsyncSession, chat_id: int, topic_id: int, most: int = 5) -> list[DeliveryRow]:
     """The newest deliveries of a chat, whatever became of them."""
     mine = (col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.topic_id) == topic_id)
-    found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc()).limit(most)
-    return list(await session.exec(found))
+    found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
+    return list(await session.exec(found.limit(most)))
 
 
-_QUIET = {"synchronize_session": False}
+async def missed(session: AsyncSession, chat_id: int, topic_id: int, most: int = 10) -> list[DeliveryRow]:
+    """What a chat did not get, the newest first: held, folded, skipped or failed."""
+    states = ("held", "folded", "skipped", "failed")
+    mine = (
+        col(DeliveryRow.chat_id) == chat_id,
+        col(DeliveryRow.topic_id) == topic_id,
+        col(DeliveryRow.state).in_(states),
+    )
+    found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
+    return list(await session.exec(found.limit(most)))
+
+
+async def next_owed(session: AsyncSession) -> datetime | None:
+    """When the earliest delivery that is still owed was due, or when the earliest held one wakes."""
+    due = (await session.exec(select(func.min(DeliveryRow.due_at)).where(PLANNED))).one()
+    woken = (await session.exec(select(func.min(DeliveryRow.held_until)).where(HELD))).one()
+    return min((moment for moment in (due, woken) if moment), default=None)
+
+
+async def silent(session: AsyncSession, before: datetime) -> bool:
+    """Whether a delivery due before a moment is neither out nor accounted for, nor told of."""
+    found = await session.exec(select(DeliveryRow.id).where(*_silent(before)).limit(1))
+    return found.one_or_none() is not None
+
+
+async def tell_of_silent(session: AsyncSession, before: datetime) -> int:
+    """How many deliveries are silent; from now on they are told of."""
+    told = update(DeliveryRow).where(*_silent(before)).values(alarmed=True)
+    return int((await session.exec(told, execution_options=QUIET)).rowcount)
+
+
+def _silent(before: datetime) -> tuple[Any, ...]:
+    return PLANNED, col(DeliveryRow.due_at) < before, col(DeliveryRow.alarmed).is_(False)
+
+
+async def sweep(session: AsyncSession, before: datetime) -> None:
+    """Forget deliveries that ended before a moment."""
+    old = (col(DeliveryRow.due_at) < before, col(DeliveryRow.state).not_in(OPEN))
+    await session.exec(delete(DeliveryRow).where(*old), execution_options=QUIET)
+
+
+async def _many(session: AsyncSession, statement: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await (await session.connection()).execute(statement, rows)

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -84,7 +85,7 @@ async def occupied(session: AsyncSession) -> str | None:
     return None
 
 
-async def write(session: AsyncSession, file: IO[bytes], *, now: datetime) -> Head:
+async def write(session: AsyncSession, file: BufferedIOBase, *, now: datetime) -> Head:
     """Write every row of one moment, whatever others write meanwhile.
 
     Raises:
@@ -142,7 +143,7 @@ class Dump:
         BadDump: The first line is not that of a backup of a form that is known.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: BufferedIOBase) -> None:
         self._file = file
         self._sum = hashlib.sha256()
         try:
@@ -195,7 +196,7 @@ class Dump:
 class _Summed:
     """Lines of JSON with their sum at the end."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: BufferedIOBase) -> None:
         self._file = file
         self._sum = hashlib.sha256()
 

@@ -1,10 +1,12 @@
 """How the desk's memory does: what is owed and overdue, what was received and not handled, who leads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +14,34 @@ from store.tables import DeliveryRow, InboxRow, SubscriptionRow
 
 # As the indexes say it: SQLite takes a partial index only for a condition in the same words.
 ACTIVE, OPEN = "active", "NOT done"
+
+
+class StoreFault(RuntimeError):
+    """The database did not do what it was asked. The text is the kind of its error: its own may hold readers' words.
+
+    Attributes:
+        unreached: It was not reached at all, or is no database.
+    """
+
+    def __init__(self, kind: str, *, unreached: bool) -> None:
+        super().__init__(kind)
+        self.unreached = unreached
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Whatever goes wrong with the database inside comes out as one kind of error.
+
+    Raises:
+        StoreFault: In place of the database's error.
+    """
+    try:
+        yield
+    except DBAPIError as wrong:
+        unreached = isinstance(wrong, OperationalError) or type(wrong) is DatabaseError
+        raise StoreFault(type(wrong.orig).__name__, unreached=unreached) from None
+    except SQLAlchemyError as wrong:
+        raise StoreFault(type(wrong).__name__, unreached=False) from None
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,31 @@
-"""Subscriptions: who follows what, and which of them are due."""
+"""Subscriptions: who follows what, by which schedules."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import text
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
-from store.tables import ChatRow, DeliveryRow, FollowRow, Row, SubscriptionRow
-
-BATCH = 2_000
+from store.tables import ChatRow, DeliveryRow, FollowRow, SubscriptionRow
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A subscription whose moment has come, with what the next moment is reckoned from."""
+class Rule:
+    """When a schedule is due: wall clock, zone, weekdays or a day of the month."""
 
-    id: int
-    chat_id: int
-    topic_id: int
-    kind: str
-    cadence: str
     at: str
     zone: str
-    next_due_at: datetime
+    days: str = "0123456"
+    month_day: int = 0
+
+
+def rule_of(row: SubscriptionRow) -> Rule:
+    """The rule of a subscription's schedule."""
+    return Rule(row.at, row.zone, row.days, row.month_day)
 
 
 async def of_chat(session: AsyncSession, chat_id: int, topic_id: int | None = None) -> list[SubscriptionRow]:
@@ -38,20 +37,27 @@ async def of_chat(session: AsyncSession, chat_id: int, topic_id: int | None = No
 
 
 async def follows(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """The subjects of each subscription."""
+    """The subjects of each subscription, by slug."""
     found: dict[int, list[str]] = {one: [] for one in ids}
-    rows = await session.exec(
-        select(FollowRow).where(col(FollowRow.subscription_id).in_(ids)).order_by(col(FollowRow.subject))
-    )
-    for row in rows:
-        found[row.subscription_id].append(row.subject)
+    columns = select(FollowRow.subscription_id, FollowRow.subject)
+    ordered = columns.where(col(FollowRow.subscription_id).in_(ids)).order_by(col(FollowRow.subject))
+    for one, subject in await session.exec(ordered):
+        found[one].append(subject)
     return {one: tuple(subjects) for one, subjects in found.items()}
+
+
+async def start(session: AsyncSession, row: SubscriptionRow) -> SubscriptionRow:
+    """Keep a new subscription; its id is filled in."""
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def follow(session: AsyncSession, subscription_id: int, subjects: Iterable[str]) -> None:
     """Add subjects to a subscription; those that it has already stay."""
-    for subject in subjects:
-        await session.exec(insert_ignoring(session, FollowRow).values(subscription_id=subscription_id, subject=subject))
+    rows = [{"subscription_id": subscription_id, "subject": subject} for subject in subjects]
+    if rows:
+        await session.exec(insert_ignoring(session, FollowRow), params=rows)
 
 
 async def unfollow(session: AsyncSession, subscription_id: int, subjects: Collection[str]) -> None:
@@ -65,57 +71,43 @@ async def unfollow(session: AsyncSession, subscription_id: int, subjects: Collec
 
 async def end(session: AsyncSession, ids: Collection[int]) -> None:
     """Stop subscriptions; what they still owed is skipped, and says so."""
-    owed = (col(DeliveryRow.subscription_id).in_(ids), col(DeliveryRow.state) == "planned")
-    await session.exec(update(DeliveryRow).where(*owed).values(state="skipped", why="unsubscribed"))
+    owed = (col(DeliveryRow.subscription_id).in_(ids), col(DeliveryRow.state).in_(("planned", "held")))
+    await session.exec(update(DeliveryRow).where(*owed).values(state="skipped", why="no longer followed"))
     await session.exec(delete(SubscriptionRow).where(col(SubscriptionRow.id).in_(ids)))
 
 
-async def due(session: AsyncSession, now: datetime) -> list[Due]:
-    """The subscriptions whose moment has come, at most `BATCH`, the longest due first."""
-    ids = (
-        select(SubscriptionRow.id)
-        .where(col(SubscriptionRow.active), col(SubscriptionRow.next_due_at) <= now)
-        .order_by(col(SubscriptionRow.next_due_at), col(SubscriptionRow.id))
-        .limit(BATCH)
-    )
-    names = ("id", "chat_id", "topic_id", "kind", "cadence", "at", "zone", "next_due_at")
-    columns = [col(getattr(SubscriptionRow, name)) for name in names]
-    rows = await session.exec(select(*columns).where(col(SubscriptionRow.id).in_(ids)))
-    return [Due(*row) for row in rows]
+async def reschedule(session: AsyncSession, moments: Mapping[int, datetime | None], **values: Any) -> None:
+    """Give subscriptions another rule, each with its first moment under it; what was delivered is not repeated."""
+    for one, moment in moments.items():
+        mine = col(SubscriptionRow.id) == one
+        await session.exec(update(SubscriptionRow).where(mine).values(next_due_at=moment, **values))
+
+
+async def wake(session: AsyncSession, moments: Mapping[int, datetime | None]) -> None:
+    """A chat is back: its subscriptions go on, each from its next moment."""
+    for one, moment in moments.items():
+        mine = col(SubscriptionRow.id) == one
+        await session.exec(update(SubscriptionRow).where(mine).values(active=True, next_due_at=moment))
+
+
+async def set_chat(session: AsyncSession, chat_id: int, **values: Any) -> None:
+    """Change what a chat has chosen for all its pushes."""
+    await session.exec(update(ChatRow).where(col(ChatRow.id) == chat_id).values(**values))
 
 
 async def next_moment(session: AsyncSession) -> datetime | None:
     """When the next push of all is due."""
-    earliest = select(func.min(SubscriptionRow.next_due_at)).where(col(SubscriptionRow.active))
+    earliest = select(func.min(SubscriptionRow.next_due_at)).where(text("subscription.active"))
     return (await session.exec(earliest)).one_or_none()
-
-
-async def plan(session: AsyncSession, deliveries: Sequence[Mapping[str, Any]], moved: Mapping[int, datetime]) -> None:
-    """Owe the deliveries and move their subscriptions on, in the caller's one transaction."""
-    if deliveries:
-        await session.exec(insert_ignoring(session, DeliveryRow), params=list(deliveries))
-    if moved:
-        table = Row.metadata.tables["subscription"]
-        statement = update(table).where(table.c.id == bindparam("one")).values(next_due_at=bindparam("moment"))
-        connection = await session.connection()
-        await connection.execute(statement, [{"one": one, "moment": moment} for one, moment in moved.items()])
-
-
-async def start(session: AsyncSession, row: SubscriptionRow) -> SubscriptionRow:
-    """Keep a new subscription; its id is filled in."""
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def set_zone(session: AsyncSession, chat_id: int, zone: str, moments: Mapping[int, datetime]) -> None:
-    """A chat told its zone: its schedules follow, each with its first moment under the new rule."""
-    await session.exec(update(ChatRow).where(col(ChatRow.id) == chat_id).values(zone=zone))
-    for one, moment in moments.items():
-        mine = col(SubscriptionRow.id) == one
-        await session.exec(update(SubscriptionRow).where(mine).values(zone=zone, next_due_at=moment))
 
 
 async def counted(session: AsyncSession) -> int:
     """How many there are."""
     return (await session.exec(select(func.count()).select_from(SubscriptionRow))).one()
+
+
+async def alerted(session: AsyncSession, subjects: Collection[str]) -> Sequence[int]:
+    """The alert subscriptions that follow any of the subjects."""
+    chosen = (col(SubscriptionRow.kind) == "alert", col(SubscriptionRow.active), col(FollowRow.subject).in_(subjects))
+    joined = select(SubscriptionRow.id).join(FollowRow).where(*chosen).distinct()
+    return [one for one in await session.exec(joined) if one is not None]

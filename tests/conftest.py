@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,18 @@ from store.engine import Store
 from tests.people import Desk
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--prove` runs the proofs in full instead of on their seeded samples."""
+    parser.addoption("--prove", action="store_true", help="run the proofs in full, not on a sample")
+
+
+@pytest.fixture(scope="session")
+def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How much a proof does: `amount(full, sample)`."""
+    proving = bool(request.config.getoption("--prove"))
+    return lambda full, sample: full if proving else sample
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +111,11 @@ async def running_desk(server: Server, database: str, **more: object) -> AsyncIt
     waiting.cancel()
     if task.done():
         await task
-    yield Desk(server, said)
-    stop.set()
-    await task
+    try:
+        yield Desk(server, said)
+    finally:
+        stop.set()
+        await task
 
 
 @pytest.fixture

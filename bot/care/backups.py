@@ -8,10 +8,8 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
-
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import loading
 from bot.lead import FileLock
@@ -20,6 +18,7 @@ from bot.shell import CannotDo, now
 from store import catalogue, dump
 from store.dump import BadDump, Dump, Head
 from store.engine import Store
+from store.health import StoreFault, faults
 from store.migrations import HERE
 
 UNREACHED = "The database cannot be reached: see DATABASE_URL."
@@ -35,7 +34,7 @@ async def backup(settings: Settings, file: Path) -> None:
     if store.file and not store.file.exists():
         raise CannotDo(f"There is no database at {store.file} yet: nothing to back up.")
     try:
-        with _plainly("backed up"), _written(file) as packed:
+        with _plainly("backed up"), _written(file) as packed, faults():
             async with store.read() as session:
                 head = await dump.write(session, packed, now=now())
     finally:
@@ -50,7 +49,7 @@ async def restore(settings: Settings, file: Path, *, verify: bool) -> None:
         CannotDo: The file is no whole backup, or the store is not empty; nothing was changed then.
     """
     with _plainly("restored"):
-        head = await asyncio.to_thread(_checked, file)
+        head = _checked(file)
         if verify:
             with tempfile.TemporaryDirectory(prefix="silkbrief-") as folder:
                 await _put_back(Store(f"sqlite+aiosqlite:///{Path(folder) / 'scratch.db'}"), file, head)
@@ -64,7 +63,7 @@ async def restore(settings: Settings, file: Path, *, verify: bool) -> None:
 
 def _said(head: Head) -> str:
     moment = head.made_at.strftime("%Y-%m-%d %H:%M UTC")
-    return f"{sum(head.counts.values())} rows of {len(head.counts)} tables, revision {head.revision}, {moment},"[:-1]
+    return f"{sum(head.counts.values())} rows of {len(head.counts)} tables, revision {head.revision}, {moment}"
 
 
 def _checked(file: Path) -> Head:
@@ -86,12 +85,13 @@ async def _put_back(store: Store, file: Path, head: Head) -> None:
         if lock:
             lock.take()
         await _prepare(store, head.revision)
-        with _opened(file) as read:
+        with _opened(file) as read, faults():
             async with store.unit() as session:
                 await dump.fill(session, read)
         await loading.migrate(store)
-        async with store.read() as session:
-            await catalogue.read(session)
+        with faults():
+            async with store.read() as session:
+                await catalogue.read(session)
     finally:
         await store.close()
         if lock:
@@ -101,8 +101,9 @@ async def _put_back(store: Store, file: Path, head: Head) -> None:
 async def _prepare(store: Store, revision: str) -> None:
     """Empty tables of the backup's revision."""
     if not (store.file and not store.file.exists()):
-        async with store.read() as session:
-            held, there = await dump.occupied(session), await dump.revision(session)
+        with faults():
+            async with store.read() as session:
+                held, there = await dump.occupied(session), await dump.revision(session)
         if held:
             raise CannotDo(f"The store is not empty (it has rows in {held!r}): restore into a new database.")
         if there is not None and there > revision:
@@ -129,11 +130,8 @@ def _plainly(done: str) -> Iterator[None]:
         yield
     except (BadDump, OSError) as wrong:
         raise CannotDo(_sentence(wrong)) from None
-    except DBAPIError as wrong:
-        name = type(wrong.orig).__name__
-        raise CannotDo(UNREACHED if name == "OperationalError" else f"It could not be {done}: {name}.") from None
-    except SQLAlchemyError as wrong:
-        raise CannotDo(f"It could not be {done}: {type(wrong).__name__}.") from None
+    except StoreFault as wrong:
+        raise CannotDo(UNREACHED if wrong.unreached else f"It could not be {done}: {wrong}.") from None
 
 
 def _sentence(wrong: Exception) -> str:
@@ -143,7 +141,7 @@ def _sentence(wrong: Exception) -> str:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[IO[bytes]]:
+def _written(file: Path) -> Iterator[BufferedIOBase]:
     """A file that takes its name only once it is whole and on the disk."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:

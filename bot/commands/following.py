@@ -1,14 +1,14 @@
 """/subscribe, /subscriptions, /unsubscribe, /digest, /settings, /stop: a chat's own daily message."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import subjects
 from bot.telegram.buttons import ClockPress, FollowPress, Press, PushPress
-from bot.views import digest as digest_view
-from bot.views import following, names
+from bot.views import following, names, push
 from briefs import digest
 from briefs.model import Subject
 from briefs.schedule import next_due, next_times
@@ -108,7 +108,7 @@ async def shown(ask: Ask) -> Answer:
         followed = await subscriptions.follows(session, [row.id]) if row and row.id else {}
     if row is None or row.id is None:
         return following.what_to_follow(ask.catalogue)
-    return following.settings(followed[row.id], row.at, row.zone, row.cadence, row.next_due_at, ask.catalogue)
+    return following.settings(followed[row.id], row.at, row.zone, row.next_due_at, ask.catalogue)
 
 
 async def digest_now(ask: Ask) -> Answer:
@@ -116,13 +116,15 @@ async def digest_now(ask: Ask) -> Answer:
     async with ask.read() as session:
         row = await _own_row(session, ask)
         followed = await subscriptions.follows(session, [row.id]) if row and row.id else {}
-    if row is None or row.id is None:
+    if row is None or row.id is None or row.next_due_at is None:
         return following.what_to_follow(ask.catalogue)
-    day = digest_view.local_day(row.next_due_at, row.zone)
-    would = digest.compose(ask.catalogue, followed[row.id], today=day, position=row.position)
+    zone = ZoneInfo(row.zone)
+    since = row.last_due_at.astimezone(zone).date() if row.last_due_at else None
+    slot = digest.Slot(row.next_due_at.astimezone(zone).date(), since, row.position)
+    would = digest.compose(ask.catalogue, followed[row.id], slot)
     times = next_times(ask.now, row.at, row.zone, n=5)
-    page = digest_view.page(would, ask.catalogue, ask.room.username, row.zone, times[1] if len(times) > 1 else None)
-    return [page, following.times(times, row.zone)]
+    facts = digest.facts(would) | {"zone": row.zone, "next": times[1].isoformat()}
+    return [push.page("digest", facts, ask.catalogue, ask.room.username), following.times(times, row.zone)]
 
 
 async def on_clock(ask: Ask) -> Answer:
@@ -139,7 +141,8 @@ async def _set_zone(ask: Ask, zone: str) -> Answer:
         await chats.meet(session, ask.chat_id, ask.chat_kind, now=ask.now)
         mine = await subscriptions.of_chat(session, ask.chat_id)
         moments: dict[int, datetime] = {row.id: next_due(ask.now, row.at, zone) for row in mine if row.id is not None}
-        await subscriptions.set_zone(session, ask.chat_id, zone, moments)
+        await subscriptions.set_chat(session, ask.chat_id, zone=zone)
+        await subscriptions.reschedule(session, dict(moments), zone=zone)
     return following.zone_set(zone, min(moments.values(), default=None))
 
 

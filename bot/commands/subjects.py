@@ -1,5 +1,7 @@
 """/country, /company, /theme, /region, bare names, two names, and the pages behind a subject's buttons."""
 
+from dataclasses import replace
+
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import dialogues
 from bot.telegram.buttons import PairPress, Press, SubjectPress
@@ -83,7 +85,9 @@ async def on_subject(ask: Ask) -> Answer:
     one = of_ref(ask, press.ref)
     if press.view == "report":
         return await dialogues.begin_report(ask, one.slug)
-    return view(ask, one, press.view, press.page)
+    page = view(ask, one, press.view, press.page)
+    # A page opened under a push leaves the push where it is.
+    return replace(page, fresh=True) if press.view == "open" else page
 
 
 def view(ask: Ask, one: Subject, name: str, page: int) -> Page:

@@ -1,129 +1,193 @@
-"""The sender: claims owed deliveries, composes and freezes them, sends, and marks what became of them."""
+"""The sender: claims owed deliveries, sends them at the allowed pace, and marks what became of them."""
 
 import asyncio
-from datetime import UTC, datetime
-from typing import Any
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import Bot
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.newsroom import Newsroom
+from bot.push.compose import Composer, Letter
 from bot.telegram.errors import Consequence, consequence, seconds_of
-from bot.telegram.request import prepare
-from bot.telegram.say import NO_PREVIEW, keyboard
-from bot.views import digest as digest_view
-from bot.views.page import Page
-from briefs import digest
-from briefs.schedule import next_due
-from store import chats, deliveries, subscriptions
-from store.deliveries import LEASE, MOST_ATTEMPTS
-from store.tables import DeliveryRow, SubscriptionRow
+from store import chats, deliveries
+from store.deliveries import LEASE
 
+# Sent and not yet marked: the most messages that a kill can double.
 MOST_UNMARKED = 64
-IDLE = 0.5
+IDLE = 0.3
 
 
 class Sender:
-    """Sends one batch after the other; never more than 64 messages are sent and not yet marked."""
+    """Sends what is owed until cancelled; claims the next batch and marks the last one while it sends.
 
-    def __init__(self, room: Newsroom, bot: Bot) -> None:
+    Args:
+        real_now: The machine's clock, by which leases run whatever the desk's clock is moved to.
+    """
+
+    def __init__(self, room: Newsroom, bot: Bot, real_now: Callable[[], datetime]) -> None:
         self._room = room
         self._bot = bot
+        self._real_now = real_now
+        self._composer = Composer(room)
+        self._slots = asyncio.Semaphore(MOST_UNMARKED)
+        self._sent: dict[int, list[int]] = {}
+        self._to_mark = asyncio.Event()
 
-    async def run(self) -> None:
-        """Send what is owed until cancelled."""
-        while True:
-            try:
-                sent = await self.batch()
-            except Exception:
-                structlog.get_logger().exception("batch failed")
-                sent = 0
-            if not sent:
-                await asyncio.sleep(IDLE)
+    async def run(self, ending: asyncio.Event) -> None:
+        """Send until the end is wished; what was sent is marked before."""
+        await self._take_over()
+        marking = asyncio.create_task(self._keep_marking())
+        sending: asyncio.Task[None] | None = None
+        while not ending.is_set():
+            letters = await self._claimed()
+            if sending is not None:
+                await _first(sending, ending)
+            if ending.is_set():
+                break
+            sending = asyncio.create_task(self._send_all(letters)) if letters else None
+            if sending is None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ending.wait(), IDLE)
+        if sending is not None:
+            # What waits for its turn is given up, and sent by the next process; what is on the road may arrive.
+            sending.cancel()
+            await asyncio.wait({sending})
+        marking.cancel()
+        await self._mark()
 
-    async def batch(self) -> int:
-        """Claim and send one batch; how many deliveries were taken."""
-        most = min(MOST_UNMARKED, max(1, self._room.pacing.allowance(LEASE.total_seconds() / 3)))
-        async with self._room.store.unit() as session:
-            rows = await deliveries.claim(session, most, now=self._room.now(), lease_from=datetime.now(UTC))
-        if not rows:
-            return 0
-        composed = await self._composed(rows)
-        await asyncio.gather(*(self._deliver(row, composed[row.id or 0]) for row in rows if row.id in composed))
-        return len(rows)
-
-    async def _composed(self, rows: list[DeliveryRow]) -> dict[int, Page]:
-        """The pages of claimed deliveries, their facts frozen before anything is sent."""
-        pages: dict[int, Page] = {}
-        async with self._room.store.unit() as session:
-            for row in rows:
-                assert row.id is not None
-                subscription = await session.get(SubscriptionRow, row.subscription_id or 0)
-                if subscription is None:
-                    await deliveries.skipped(session, row.id, "unsubscribed")
-                    continue
-                if row.facts is None:
-                    row.facts = await self._facts(session, row, subscription)
-                    await deliveries.freeze(session, {row.id: row.facts})
-                pages[row.id] = self._page(row.facts, subscription)
-        return pages
-
-    async def _facts(self, session: Any, row: DeliveryRow, subscription: SubscriptionRow) -> dict[str, Any]:
-        assert subscription.id is not None
-        followed = (await subscriptions.follows(session, [subscription.id]))[subscription.id]
-        day = digest_view.local_day(row.due_at, subscription.zone)
-        made = digest.compose(self._room.live.catalogue, followed, today=day, position=subscription.position)
-        subscription.position = made.position + (made.files is not None)
-        session.add(subscription)
-        return dict(made.facts())
-
-    def _page(self, facts: dict[str, Any], subscription: SubscriptionRow) -> Page:
-        thawed = digest.thaw(facts)
-        following = next_due(self._room.now(), subscription.at, subscription.zone)
-        return digest_view.page(thawed, self._room.live.catalogue, self._room.username, subscription.zone, following)
-
-    async def _deliver(self, row: DeliveryRow, page: Page) -> None:
-        await self._room.pacing.bulk(row.chat_id)
-        body = prepare(
-            {
-                "text": page.text,
-                "parse_mode": "HTML",
-                "link_preview_options": NO_PREVIEW,
-                "reply_markup": keyboard(page.buttons, None),
-                "allow_paid_broadcast": self._room.paid or None,
-            }
-        )
+    async def _take_over(self) -> None:
         try:
-            sent = await self._bot.request.post(
-                f"{self._bot.base_url}/sendMessage", body.to(row.chat_id, row.topic_id or None)
-            )
-        except TelegramError as error:
-            await self._refused(row, error)
-            return
-        assert isinstance(sent, dict)
-        assert row.id is not None
-        async with self._room.store.unit() as session:
-            await deliveries.sent(session, {row.id: [int(sent["message_id"])]}, now=self._room.now())
+            async with self._room.store.unit() as session:
+                await deliveries.take_over(session)
+        except Exception:
+            structlog.get_logger().exception("leases not taken over; they end by themselves")
 
-    async def _refused(self, row: DeliveryRow, error: TelegramError) -> None:
+    async def _claimed(self) -> list[Letter]:
+        """The letters of one batch: no more than the pace lets go within a third of the lease."""
+        most = max(1, min(1_000, self._room.pacing.allowance(LEASE.total_seconds() / 3)))
+        try:
+            async with self._room.store.unit() as session:
+                now = self._real_now()
+                owed = await deliveries.claim(session, most, now=self._room.now(), lease_from=now)
+                return await self._composer.letters(session, owed, lease_from=now) if owed else []
+        except Exception:
+            # Nothing was sent and nothing is kept of a batch that fails whole; one bad row is found one by one.
+            structlog.get_logger().exception("batch not composed")
+            return await self._claimed_singly()
+
+    async def _claimed_singly(self) -> list[Letter]:
+        found: list[Letter] = []
+        async with self._room.store.unit() as session:
+            now = self._real_now()
+            owed = await deliveries.claim(session, MOST_UNMARKED, now=self._room.now(), lease_from=now)
+            for one in owed:
+                assert one.delivery.id is not None
+                try:
+                    async with session.begin_nested():
+                        found += await self._composer.letters(session, [one], lease_from=now)
+                except Exception:
+                    structlog.get_logger().exception("delivery not composed", delivery=one.delivery.id)
+                    await deliveries.settle(session, [one.delivery.id], "failed", "it could not be composed")
+        return found
+
+    async def _send_all(self, letters: Sequence[Letter]) -> None:
+        ends = time.monotonic() + LEASE.total_seconds() - 12  # a request takes at most ten seconds
+        for start in range(0, len(letters), MOST_UNMARKED):
+            chunk = letters[start : start + MOST_UNMARKED]
+            async with self._room.store.read() as session:
+                owed = await deliveries.still_owed(session, [one.delivery.id for one in chunk if one.delivery.id])
+            async with asyncio.TaskGroup() as group:
+                for letter in chunk:
+                    if letter.delivery.id in owed:
+                        await self._slots.acquire()
+                        group.create_task(self._send(letter, ends))
+
+    async def _send(self, letter: Letter, ends: float) -> None:
+        """Send one letter; its slot is free again once it is marked, or was not sent."""
+        row = letter.delivery
+        marked_later = False
+        try:
+            await self._room.pacing.bulk(row.chat_id)
+            if time.monotonic() > ends:
+                await self._put_off(row.id, None)
+                return
+            body = letter.body.to(row.chat_id, row.topic_id or None)
+            told = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", body)
+            assert isinstance(told, dict)
+            assert row.id is not None
+            self._sent[row.id] = [int(told["message_id"])]
+            marked_later = True
+            self._to_mark.set()
+        except TelegramError as error:
+            await self._refused(letter, error)
+        except Exception:
+            structlog.get_logger().exception("not sent", delivery=row.id)
+        finally:
+            if not marked_later:
+                self._slots.release()
+
+    async def _refused(self, letter: Letter, error: TelegramError) -> None:
         """What an error means for its delivery; one bad chat never stops the others."""
+        row, meaning = letter.delivery, consequence(error)
         assert row.id is not None
-        meaning = consequence(error)
-        structlog.get_logger().warning("not delivered", delivery=row.id, why=meaning.value)
+        structlog.get_logger().info("not delivered", delivery=row.id, why=meaning.value)
+        if meaning is Consequence.WAIT:
+            self._room.pacing.paused(row.chat_id, seconds_of(error))
+            await self._put_off(row.id, self._real_now() + timedelta(seconds=seconds_of(error)))
+            return
         async with self._room.store.unit() as session:
             match meaning:
-                case Consequence.WAIT:
-                    self._room.pacing.paused(row.chat_id, seconds_of(error))
-                    await deliveries.release(session, [row.id])
                 case Consequence.NOT_SENT:
-                    await deliveries.release(session, [row.id])
+                    await deliveries.put_off(session, [row.id], self._real_now() + timedelta(seconds=2))
                 case Consequence.MOVE_CHAT if isinstance(error, ChatMigrated):
                     await chats.move(session, row.chat_id, error.new_chat_id)
-                    await deliveries.release(session, [row.id])
+                    await deliveries.put_off(session, [row.id], None)
                 case Consequence.PAUSE_CHAT:
                     await chats.gone(session, row.chat_id, str(error))
-                case Consequence.UNKNOWN_OUTCOME if row.attempts + 1 < MOST_ATTEMPTS:
+                case Consequence.DROP_THREAD if row.topic_id:
+                    await chats.drop_topic(session, row.chat_id, row.topic_id)
+                case Consequence.UNKNOWN_OUTCOME | Consequence.STOP:
                     pass  # It may have been sent: the lease decides when it is tried again.
                 case _:
-                    await deliveries.failed(session, [row.id], str(error))
+                    await deliveries.settle(session, [row.id], "failed", str(error))
+
+    async def _put_off(self, one: int | None, until: datetime | None) -> None:
+        assert one is not None
+        async with self._room.store.unit() as session:
+            await deliveries.put_off(session, [one], until)
+
+    async def _keep_marking(self) -> None:
+        while True:
+            await self._to_mark.wait()
+            try:
+                await self._mark()
+            except Exception:
+                structlog.get_logger().exception("marks not written")
+                await asyncio.sleep(IDLE)
+
+    async def _mark(self) -> None:
+        """Write down what was sent; until that is done it counts against the bound."""
+        self._to_mark.clear()
+        batch, self._sent = self._sent, {}
+        if not batch:
+            return
+        try:
+            async with self._room.store.unit() as session:
+                await deliveries.sent(session, batch, now=self._room.now())
+        except BaseException:
+            self._sent = batch | self._sent
+            self._to_mark.set()
+            raise
+        for _ in batch:
+            self._slots.release()
+
+
+async def _first(sending: "asyncio.Task[None]", ending: asyncio.Event) -> None:
+    """Wait for the batch to be out, or for the end."""
+    wished = asyncio.ensure_future(ending.wait())
+    await asyncio.wait({sending, wished}, return_when=asyncio.FIRST_COMPLETED)
+    wished.cancel()

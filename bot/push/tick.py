@@ -1,51 +1,95 @@
-"""The tick: due subscriptions become bare deliveries, and their next moment is set, in one transaction."""
+"""The tick: every due moment becomes a delivery or is accounted for, and each schedule moves on."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.newsroom import Newsroom
 from briefs.schedule import next_due
-from store import inbox, subscriptions
-from store.subscriptions import Due
+from store import deliveries, inbox, planning
+from store.planning import BATCH, Group, Slot
+from store.subscriptions import Rule
 
-WEEKLY = frozenset({0})
+# How late a push may still come: a digest within half a day, on this date only on its own local day.
+CATCH_UP = timedelta(hours=12)
+LATE = timedelta(minutes=15)
+KEPT = timedelta(days=90)
+MOST_SLOTS = 60
+EVERY_DAY = "0123456"
 
 
 async def tick(room: Newsroom) -> int:
-    """Plan everything that is due by now; how many deliveries were planned."""
-    planned = 0
-    while True:
-        async with room.store.unit() as session:
-            due = await subscriptions.due(session, room.now())
-            if not due:
-                return planned
-            now = room.now()
-            moved = {one.id: _next(one, now) for one in due}
-            await subscriptions.plan(session, [_delivery(one) for one in due], moved)
-        planned += len(due)
-        structlog.get_logger().info("planned", deliveries=len(due))
+    """Plan everything that is due by now; how many subscriptions moved on."""
+    moved = 0
+    now = room.now()
+    async with room.store.read() as session:
+        groups = await planning.due(session, now)
+    for group in groups:
+        slots, following = slots_of(group, now)
+        while True:
+            async with room.store.unit() as session:
+                taken = await planning.plan(session, group, slots, following)
+            moved += taken
+            if taken < BATCH:
+                break
+    if moved:
+        structlog.get_logger().info("planned", subscriptions=moved, groups=len(groups))
+    return moved
 
 
 async def sweep(room: Newsroom) -> None:
-    """Forget what need not be known any longer."""
+    """Forget what need not be known any longer: handled updates, and deliveries after 90 days."""
     async with room.store.unit() as session:
         await inbox.sweep(session, now=room.now())
+        await deliveries.sweep(session, room.now() - KEPT)
 
 
-def _next(one: Due, now: datetime) -> datetime:
-    return next_due(now, one.at, one.zone, WEEKLY if one.cadence == "weekly" else None)
+def next_of(rule: Rule, after: datetime) -> datetime:
+    """The first moment of a schedule strictly after another."""
+    if rule.month_day:
+        return next_due(after, rule.at, rule.zone, month_day=rule.month_day)
+    days = None if rule.days == EVERY_DAY else frozenset(int(day) for day in rule.days)
+    return next_due(after, rule.at, rule.zone, days)
 
 
-def _delivery(one: Due) -> dict[str, Any]:
-    return {
-        "chat_id": one.chat_id,
-        "topic_id": one.topic_id,
-        "kind": one.kind,
-        "occasion": f"{one.next_due_at.isoformat()}/{one.id}",
-        "subscription_id": one.id,
-        "due_at": one.next_due_at,
-        "state": "planned",
-        "attempts": 0,
-    }
+def slots_of(group: Group, now: datetime) -> tuple[list[Slot], datetime]:
+    """What becomes of each moment that has passed, the oldest first, and the first one that has not.
+
+    The newest is planned where it is not too old; older ones are folded into it, or skipped with it.
+    """
+    passed = [group.due]
+    following = next_of(group.rule, group.due)
+    while following <= now:
+        passed.append(following)
+        following = next_of(group.rule, following)
+    kept = passed[-MOST_SLOTS:]
+    newest = kept[-1]
+    sendable = _in_time(group, newest, now)
+    slots = []
+    for moment in kept:
+        if moment is newest:
+            state, why = ("planned", _lateness(newest, now)) if sendable else ("skipped", "the desk was down too long")
+        else:
+            state, why = (
+                ("folded", "folded into the next one") if sendable else ("skipped", "the desk was down too long")
+            )
+        slots.append(Slot(moment, occasion(group.rule, moment), state, why, group.last))
+    return slots, following
+
+
+def occasion(rule: Rule, moment: datetime) -> str:
+    """A due moment by the reader's own clock, as it stands in a delivery's occasion."""
+    local = moment.astimezone(ZoneInfo(rule.zone))
+    return f"{local:%Y-%m-%dT%H:%M%z}"
+
+
+def _in_time(group: Group, moment: datetime, now: datetime) -> bool:
+    if group.kind == "onthisdate":
+        zone = ZoneInfo(group.rule.zone)
+        return moment.astimezone(zone).date() == now.astimezone(zone).date()
+    return now - moment <= CATCH_UP
+
+
+def _lateness(moment: datetime, now: datetime) -> str | None:
+    return "late: the desk was down" if now - moment > LATE else None

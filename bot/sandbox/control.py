@@ -4,7 +4,8 @@ Everything is JSON; an error is `{"error": one sentence}` with 4xx. `chat` is a 
 person's), `from` a person's id; `x?` may be left out. GET and DELETE take fields from the query, POST from a body.
 
     call                    fields -> answer
-    GET  /sim/state         -> bot, persons, chats (topics, members), clock, faults, limiter, privacy, profile, seq
+    GET  /sim/state         -> bot, persons, chats (topics, members), clock, faults, limiter, privacy, profile,
+                            pending_updates, polled (a poll of the bot waits now), seq
     GET  /sim/messages      chat, thread? (1 = general), viewer?, last? (500) -> messages (and deleted, edited,
                             silent, by_bot, seen_by_bot), keyboard, blocked, queries (presses not answered), seq
     GET  /sim/events        since, wait? (25 s) -> seq, reset (read the state anew), events: {seq, type, chat, ...}
@@ -129,6 +130,7 @@ class Control:
             "limiter": world.limiter.shown(),
             "privacy": world.privacy,
             "pending_updates": len(world.updates.waiting),
+            "polled": world.updates.polled,
             "profile": {f"{field}.{code}" if code else field: text for (field, code), text in world.profile.items()},
             "seq": world.events.seq,
         }

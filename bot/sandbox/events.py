@@ -18,6 +18,11 @@ class Events:
         self._kept: deque[Json] = deque(maxlen=KEPT)
         self._waiters: set[asyncio.Future[None]] = set()
 
+    @property
+    def watchers(self) -> int:
+        """How many wait at this moment."""
+        return len(self._waiters)
+
     def tell(self, kind: str, **about: object) -> None:
         """Note an event of that type."""
         self.seq += 1

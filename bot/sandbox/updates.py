@@ -36,6 +36,11 @@ class Updates:
         self._next_conflict = 0.0
         self._closed = False
 
+    @property
+    def polled(self) -> bool:
+        """Whether a poll waits at this moment."""
+        return self._poll is not None and not self._poll.done()
+
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for such updates, or did not choose and they come by default."""
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST
@@ -51,8 +56,7 @@ class Updates:
         number = int(update["update_id"])
         self.next_id = max(self.next_id, number + 1)
         self.waiting.append(update)
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result("update")
+        self._end_poll("update")
         return number
 
     def choose(self, allowed: list[str]) -> None:
@@ -64,7 +68,7 @@ class Updates:
 
         A second poller ends the wait of the first, which gets Telegram's 409.
         """
-        self._end_other()
+        self._end_poll("conflict")
         ends = time.monotonic() + min(max(timeout, 0), LONGEST_POLL)
         while not self.waiting and not self._closed:
             left = ends - time.monotonic()
@@ -82,8 +86,7 @@ class Updates:
     def close(self) -> None:
         """Let every waiting poll end empty: the server stops."""
         self._closed = True
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result("closed")
+        self._end_poll("closed")
 
     def confirm(self, offset: int) -> bool:
         """Forget everything before the offset, with a negative one all but the last; whether that was anything."""
@@ -95,9 +98,9 @@ class Updates:
             self.waiting.popleft()
         return len(self.waiting) < before
 
-    def _end_other(self) -> None:
+    def _end_poll(self, why: str) -> None:
         if self._poll is not None and not self._poll.done():
-            self._poll.set_result("conflict")
+            self._poll.set_result(why)
 
     async def _wait(self, seconds: float) -> str:
         poll: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -1,13 +1,14 @@
 """PTB's update -> Ask."""
 
 import structlog
-from telegram import Bot, CallbackQuery, Message, MessageEntity, Update
+from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.ask import Ask, Attached
 from bot.newsroom import Newsroom
 from bot.telegram import say
+from bot.telegram.bot import DeskBot
 from bot.telegram.buttons import Press
 from bot.telegram.errors import consequence
 from bot.views.page import Page
@@ -16,7 +17,7 @@ RULERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 BIGGEST_FILE = 1_000_000
 
 
-def of_message(room: Newsroom, bot: Bot, update: Update, message: Message) -> Ask:
+def of_message(room: Newsroom, bot: DeskBot, update: Update, message: Message) -> Ask:
     """The ask of a message; a command's name is taken off its text."""
     sender = message.from_user
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
@@ -42,7 +43,7 @@ def of_message(room: Newsroom, bot: Bot, update: Update, message: Message) -> As
     )
 
 
-def of_press(room: Newsroom, bot: Bot, update: Update, query: CallbackQuery, press: Press) -> Ask:
+def of_press(room: Newsroom, bot: DeskBot, update: Update, query: CallbackQuery, press: Press) -> Ask:
     """The ask of a pressed button."""
     message = query.message
     assert message is not None
@@ -87,7 +88,7 @@ def _argument(message: Message) -> str:
     return parts[1].strip() if len(parts) > 1 else ""
 
 
-async def _administers(bot: Bot, message: object, user_id: int | None, anonymous: bool) -> bool:
+async def _administers(bot: DeskBot, message: object, user_id: int | None, anonymous: bool) -> bool:
     chat = getattr(message, "chat")  # noqa: B009 - a Message or an InaccessibleMessage
     if chat.type == ChatType.PRIVATE or anonymous:
         return True
@@ -97,12 +98,12 @@ async def _administers(bot: Bot, message: object, user_id: int | None, anonymous
     return member.status in RULERS
 
 
-async def _download(bot: Bot, file_id: str) -> bytes:
+async def _download(bot: DeskBot, file_id: str) -> bytes:
     file = await bot.get_file(file_id)
     return bytes(await file.download_as_bytearray())
 
 
-async def _tell(bot: Bot, chat_id: int, page: Page) -> None:
+async def _tell(bot: DeskBot, chat_id: int, page: Page) -> None:
     try:
         await say.send(bot, chat_id, page)
     except TelegramError as error:

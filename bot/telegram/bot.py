@@ -1,14 +1,19 @@
 """PTB's bot with a memory: no update is confirmed to Telegram before it is in the inbox."""
 
+import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.telegram.inbox import Inbox
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest, Prepared
+
+TO_CONFIRM = 1.0
 
 
 class PollingRequest(AiohttpRequest):
@@ -44,9 +49,24 @@ class DeskBot(ExtBot[None]):
         )
         self._inbox = inbox
         self._polling = polling
+        self._limiter = limiter
+
+    async def post(self, method: str, chat_id: int, body: Prepared) -> None:
+        """Call a method in its turn with a finished body; nothing is made of the answer. Raises PTB's errors."""
+        call = {"url": f"{self.base_url}/{method}", "request_data": body}
+        await self._limiter.process_request(self.request.post, (), call, method, {"chat_id": chat_id}, None)
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """The new updates of one poll, kept; one that is known already is passed over when it is handled."""
+        if kwargs.get("timeout"):
+            return await self._kept(*args, **kwargs)
+        # PTB's last word when it stops. What it fails to confirm comes again, and the inbox knows it.
+        with suppress(TimeoutError, TelegramError):
+            async with asyncio.timeout(TO_CONFIRM):
+                return await self._kept(*args, **kwargs)
+        return ()
+
+    async def _kept(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         await self._inbox.room_for_more()
         updates = await super().get_updates(*args, **kwargs)
         if updates:

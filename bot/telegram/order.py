@@ -29,22 +29,23 @@ class InOrder(BaseUpdateProcessor):
         self._waiting: dict[int, int] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Handle one update in its chat's order; an update that is not open was handled before."""
+        """Handle one update in its chat's order; one that is not open is handled already."""
         assert isinstance(update, Update)
-        if not self._inbox.is_open(update.update_id):
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
-            return
+        assert isinstance(coroutine, Coroutine)
         chat = update.effective_chat or update.effective_user
         key = chat.id if chat else 0
         turn = self._turns.setdefault(key, asyncio.Lock())
         self._waiting[key] = self._waiting.get(key, 0) + 1
         try:
             async with turn, self._slots:
+                # Asked in its turn: after a restart Telegram may give again what an earlier copy is just handling.
+                if not self._inbox.is_open(update.update_id):
+                    return
                 with structlog.contextvars.bound_contextvars(update=update.update_id):
                     await coroutine
                 self._inbox.done(update.update_id)
         finally:
+            coroutine.close()
             self._waiting[key] -= 1
             if not self._waiting[key]:
                 del self._waiting[key], self._turns[key]

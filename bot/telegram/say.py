@@ -1,10 +1,11 @@
 """Page -> Telegram: the only place that sends, edits and makes keyboards."""
 
 import io
+from dataclasses import replace
+from functools import lru_cache
 
 import structlog
 from telegram import (
-    Bot,
     CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
@@ -15,18 +16,19 @@ from telegram import (
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.telegram.bot import DeskBot
 from bot.telegram.buttons import pack
 from bot.telegram.errors import Consequence, consequence
+from bot.telegram.request import PreparedBody, prepare
 from bot.views.page import Button, Buttons, Keys, Page
 from bot.views.text import plain, split
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+KEPT_BODIES = 256
 
 
 def keyboard(buttons: Buttons, asker: int | None = None) -> InlineKeyboardMarkup | None:
@@ -57,8 +59,21 @@ def reply_keyboard(keys: Keys) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
     return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
 
 
+@lru_cache(maxsize=KEPT_BODIES)
+def _body(text: str, buttons: Buttons, keys: Keys | None, asker: int | None, html: bool = True) -> PreparedBody:
+    """The body of a message: many ask for the same page, and it is serialised once for them."""
+    return prepare(
+        {
+            "text": text if html else plain(text),
+            "parse_mode": ParseMode.HTML if html else None,
+            "link_preview_options": NO_PREVIEW,
+            "reply_markup": keyboard(buttons, asker) if keys is None else reply_keyboard(keys),
+        }
+    )
+
+
 async def send(
-    bot: Bot, chat_id: int, page: Page, *, topic_id: int = 0, reply_to: int | None = None, asker: int | None = None
+    bot: DeskBot, chat_id: int, page: Page, *, topic_id: int = 0, reply_to: int | None = None, asker: int | None = None
 ) -> None:
     """Send a page as one message, or as several where it is longer than Telegram takes."""
     if page.document:
@@ -67,38 +82,37 @@ async def send(
         return
     *before, last = split(page.text) or [""]
     for text in before:
-        await _message(bot, chat_id, text, None, topic_id, None)
-    markup: Markup = reply_keyboard(page.keys) if page.keys is not None else keyboard(page.buttons, asker)
-    await _message(bot, chat_id, last, markup, topic_id, reply_to)
+        await _message(bot, chat_id, Page(text), topic_id, None, None)
+    await _message(bot, chat_id, replace(page, text=last) if before else page, topic_id, reply_to, asker)
 
 
 async def _message(
-    bot: Bot, chat_id: int, text: str, markup: Markup, topic_id: int, reply_to: int | None, *, html: bool = True
+    bot: DeskBot,
+    chat_id: int,
+    page: Page,
+    topic_id: int,
+    reply_to: int | None,
+    asker: int | None,
+    *,
+    html: bool = True,
 ) -> None:
+    body = _body(page.text, page.buttons, page.keys, asker, html)
     try:
-        await bot.send_message(
-            chat_id,
-            text if html else plain(text),
-            parse_mode=ParseMode.HTML if html else None,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=markup,
-            message_thread_id=topic_id or None,
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-        )
+        await bot.post("sendMessage", chat_id, body.to(chat_id, topic_id or None, reply_to=reply_to))
     except TelegramError as error:
         match consequence(error):
             case Consequence.PLAIN_TEXT if html:
                 structlog.get_logger().error("markup refused", why=str(error))
-                await _message(bot, chat_id, text, markup, topic_id, reply_to, html=False)
+                await _message(bot, chat_id, page, topic_id, reply_to, asker, html=False)
             case Consequence.DROP_THREAD if topic_id:
-                await _message(bot, chat_id, text, markup, 0, reply_to, html=html)
+                await _message(bot, chat_id, page, 0, reply_to, asker, html=html)
             case Consequence.PAUSE_CHAT:
                 structlog.get_logger().info("nobody to answer", why=str(error))
             case _:
                 raise
 
 
-async def edit(bot: Bot, query: CallbackQuery, page: Page, *, asker: int | None = None) -> None:
+async def edit(bot: DeskBot, query: CallbackQuery, page: Page, *, asker: int | None = None) -> None:
     """Show a page in place of the one whose button was pressed; as a new message where that one is out of reach."""
     message = query.message
     if message is None:
@@ -122,15 +136,11 @@ async def edit(bot: Bot, query: CallbackQuery, page: Page, *, asker: int | None 
                 raise
 
 
-async def _edited(bot: Bot, chat_id: int, message_id: int, page: Page, asker: int | None, *, html: bool = True) -> None:
-    await bot.edit_message_text(
-        page.text if html else plain(page.text),
-        chat_id=chat_id,
-        message_id=message_id,
-        parse_mode=ParseMode.HTML if html else None,
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(page.buttons, asker),
-    )
+async def _edited(
+    bot: DeskBot, chat_id: int, message_id: int, page: Page, asker: int | None, *, html: bool = True
+) -> None:
+    body = _body(page.text, page.buttons, None, asker, html)
+    await bot.post("editMessageText", chat_id, body.to(chat_id, message_id=message_id))
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:

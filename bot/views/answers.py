@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.telegram.buttons import ClaimPress, SearchPress, SubjectPress, ref
-from bot.views.claims import Cites, citation, fill, paged, whole
+from bot.views.claims import Cites, citation, fill, line, paged, whole
 from bot.views.names import kinds
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
@@ -14,7 +14,8 @@ from briefs.search import Answer
 
 MOST = 10
 ON_FIRST = 3
-WORDS_BYTES = 48
+# What is left of a button's 64 bytes beside tag, page and the longest asker.
+WORDS_BYTES = 47
 
 
 def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: int) -> Page:
@@ -67,10 +68,11 @@ def nothing(found: Answer, text: str, catalogue: Catalogue) -> Page:
     return Page("\n".join(lines), (*rows(buttons, 2), *kinds(catalogue)))
 
 
-def claim(one: Claim, catalogue: Catalogue) -> Page:
-    """One claim with everything about it."""
-    cites = Cites(catalogue)
-    text = whole(one, cites)
+def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Page:
+    """One claim with everything about it; in a group only what a short page holds."""
+    grouped = reader is not None and not reader.private
+    cites = Cites(catalogue, grouped)
+    text = line(one, cites) if grouped else whole(one, cites)
     brief = catalogue.briefs[one.brief]
     text = f"{bold(brief.title)}\n{text}\n{cites.block()}"
     subjects = [catalogue.subjects[slug] for slug in one.subjects[:4]]

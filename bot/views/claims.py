@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.views import dates
-from bot.views.text import IN_GROUP, escape, italic, link, shorten, size
+from bot.views.text import IN_GROUP, Size, escape, italic, link, shorten, size
 from briefs.model import Catalogue, Citation, Claim, Source, Standing
 from briefs.prose import Cite, split_prose
 
@@ -15,7 +15,10 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "disputed": ("⚠", "disputed"),
     "wrong": ("✗", "wrong"),
 }
-TIGHT = 130
+TIGHT = 120
+SOURCES = "Sources"
+# What the quote of the sources takes before its first line, a line break and a blank line.
+QUOTE, NEW_LINE, BLANK_LINE = Size(1 + len(SOURCES), 1), Size(1, 0), Size(2, 0)
 TIERS = {1: "official record", 2: "press or research", 3: "commentary"}
 
 
@@ -46,8 +49,16 @@ class Cites:
         """The sources by number in an expandable quote; empty where nothing was cited."""
         if not self.keys:
             return ""
-        lines = (f"[{n}] {source_line(self.catalogue.sources[key])}" for n, key in enumerate(self.keys, 1))
-        return "<blockquote expandable>Sources\n" + "\n".join(lines) + "</blockquote>"
+        lines = "\n".join(self._line(number) for number in range(1, len(self.keys) + 1))
+        return f"<blockquote expandable>{SOURCES}\n{lines}</blockquote>"
+
+    def takes(self, known: int = 0) -> Size:
+        """What the block takes below a text, or what it takes more than with the first `known` sources alone."""
+        lines = (size(self._line(number)) + NEW_LINE for number in range(known + 1, len(self.keys) + 1))
+        return sum(lines, Size(0, 0) if known or not self.keys else QUOTE)
+
+    def _line(self, number: int) -> str:
+        return f"[{number}] {source_line(self.catalogue.sources[self.keys[number - 1]])}"
 
 
 def source_line(source: Source) -> str:
@@ -173,21 +184,24 @@ def fill(
         skip: Pass over a claim that does not fit and go on with the next; for a first screen, which shows a choice.
     """
     lines: list[str] = []
-    text = ""
+    # Sizes add up: what is there is not measured again with each claim that is tried.
+    taken = sum((size(part) + BLANK_LINE for part in (head, foot) if part), cites.takes())
     for claim in claims:
         if most is not None and len(lines) >= most:
             break
-        trial = Cites(cites.catalogue, cites.tight, list(cites.keys))
-        added = line(claim, trial)
-        candidate = _join(head, [*lines, added], foot, trial)
-        if len(lines) >= least and not size(candidate).fits(limit):
+        if skip and len(lines) >= least and not cites.tight and len(claim.text) > limit - taken.units:
+            continue
+        known = len(cites.keys)
+        added = line(claim, cites)
+        wanted = taken + size(added) + cites.takes(known)
+        if len(lines) >= least and not wanted.fits(limit):
+            del cites.keys[known:]
             if skip:
                 continue
             break
-        cites.keys[:] = trial.keys
         lines.append(added)
-        text = candidate
-    return Filled(text or _join(head, [], foot, cites), len(lines))
+        taken = wanted + BLANK_LINE
+    return Filled(_join(head, lines, foot, cites), len(lines))
 
 
 def paged(claims: Sequence[Claim], catalogue: Catalogue, *, head: str, limit: int) -> list[tuple[int, int]]:

@@ -11,8 +11,8 @@ from bot.views.reader import Reader
 from bot.views.subject import label, numbers
 from bot.views.text import LIMIT, bold, escape, italic
 from briefs.dates import When
-from briefs.digest import in_month, on_day
 from briefs.model import Catalogue, Claim, Subject
+from briefs.onthisdate import in_month, on_day
 
 
 def day(month: int, number: int, catalogue: Catalogue, reader: Reader, page: int) -> Page:

@@ -84,16 +84,13 @@ def ended(any_: bool) -> Page:
     return Page("Every message that I send by myself is off. /subscribe begins again." if any_ else "Nothing was on.")
 
 
-def settings(
-    slugs: Sequence[str], at: str, zone: str, cadence: str, following_at: datetime, catalogue: Catalogue
-) -> Page:
+def settings(slugs: Sequence[str], at: str, zone: str, following_at: datetime | None, catalogue: Catalogue) -> Page:
     """What a chat follows, when, and what comes next."""
     found = [one for slug in slugs if (one := catalogue.subject(slug))]
     named = "\n".join(f"• {escape(label(one))}" for one in found)
-    text = (
-        f"{bold('You follow')}\n{named}\n{cadence.capitalize()} at {at}, clock of {escape(dates.place_of(zone))}. "
-        f"Next: {dates.moment(following_at, zone)}."
-    )
+    text = f"{bold('You follow')}\n{named}\nDaily at {at}, clock of {escape(dates.place_of(zone))}."
+    if following_at:
+        text += f" Next: {dates.moment(following_at, zone)}."
     drops = [Button(f"Stop {one.name}", FollowPress(ref(one.slug), 0)) for one in found[:20]]
     last = (Button("Preview", PushPress("digest")), Button("Clock", ClockPress(None)))
     return Page(text, (*rows(drops, 2), last, (Button("Stop all", PushPress("stop")),)))

@@ -182,7 +182,9 @@ def pair(
     if not claims:
         return Page(f"{head}\nNothing in our files carries both.", (ways,))
     cites = Cites(catalogue, not reader.private)
-    first = fill(claims, cites, head=f"{head} · {len(claims)} shared", foot="", limit=reader.first, most=FIRST_CLAIMS)
+    # The head of a first page among several is a little longer: "1–4 of 18 shared".
+    room = reader.first - len(f"1–{FIRST_CLAIMS} of ")
+    first = fill(claims, cites, head=f"{head} · {len(claims)} shared", foot="", limit=room, most=FIRST_CLAIMS)
     if page == 1 and first.count == len(claims):
         return Page(first.text, (ways,))
     bounds = [(0, first.count)]

@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 
 def units(text: str) -> int:
     """Length of plain text in UTF-16 units, as Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,9 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
 
     A single line that is longer than a message loses its markup and is cut at words.
     """
+    # Markup only adds: most pages need no closer look.
+    if (units(text) <= limit and text.count("<") <= ENTITIES) or size(text).fits(limit):
+        return [text]
     blocks: list[str] = []
     depth = 0
     for line in text.split("\n"):

@@ -1,1 +1,1 @@
-"""What the desk serves over HTTP: updates by webhook, health, metrics."""
+"""The desk's doors to the web: the webhook that Telegram calls, and health and metrics for operators."""

@@ -51,7 +51,7 @@ async def test_a_subscription_brings_one_digest_a_day_with_this_date(desk: Desk)
     followed = await reader.say("/subscribe thailand")
     assert "One message a day at 08:00" in followed.text
     since = desk.server.world.events.seq
-    desk.server.world.clock.advance(timedelta(hours=21))
+    desk.server.world.clock.advance(timedelta(hours=20, seconds=5))
     (digest,) = await reader.read(since)
     assert "ON THIS DATE" in digest.text
     assert "NEW TO YOU, from the files" in digest.text

@@ -1,0 +1,206 @@
+"""What a claimed delivery says, or why it is not sent; composed once, frozen, its body shared by all who get it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.newsroom import Newsroom
+from bot.push.tick import next_of
+from bot.telegram.request import PreparedBody, prepare
+from bot.telegram.say import NO_PREVIEW, keyboard
+from bot.views import push
+from briefs import digest
+from briefs.changes import Change
+from briefs.digest import Digest, Filter, Slot
+from briefs.schedule import in_quiet, quiet_end
+from store import announced, deliveries, subscriptions
+from store.deliveries import Owed
+from store.subscriptions import rule_of
+from store.tables import ChatRow, DeliveryRow, SubscriptionRow
+
+MOST_KEPT = 2_000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery that is ready to be sent: its row, and the body that it shares with all who get the same."""
+
+    delivery: DeliveryRow
+    body: PreparedBody
+
+
+@dataclass
+class _Batch:
+    """What one batch decides, written in one go at its end."""
+
+    facts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    positions: dict[int, str | None] = field(default_factory=dict)
+    told: list[tuple[tuple[int, int], str, int]] = field(default_factory=list)
+    letters: list[DeliveryRow] = field(default_factory=list)
+
+
+class Composer:
+    """Composes claimed deliveries within the claim's own transaction."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+        self._digests: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+        self._bodies: OrderedDict[tuple[object, ...], PreparedBody] = OrderedDict()
+
+    async def letters(self, session: AsyncSession, owed: Sequence[Owed], *, lease_from: datetime) -> list[Letter]:
+        """The letters of a batch; what is not to be sent now is settled, with its reason, in the same transaction."""
+        open_ = [one for one in owed if await self._is_open(session, one)]
+        open_ = await self._merged(session, open_)
+        ids = {one.subscription.id for one in open_ if one.subscription and one.delivery.facts is None}
+        follows = await subscriptions.follows(session, [one for one in ids if one is not None])
+        places = {(one.delivery.chat_id, one.delivery.topic_id) for one in open_}
+        known = await announced.versions(session, places) if self._room.live.changes and places else {}
+        batch = _Batch()
+        for one in open_:
+            await self._compose(session, one, follows, known, batch)
+        await deliveries.lease(session, batch.facts, lease_from=lease_from)
+        await announced.move_on(session, batch.positions)
+        await announced.announce(session, batch.told)
+        chats = {one.delivery.id: one.chat for one in open_}
+        return [Letter(row, self._body(row, chats[row.id])) for row in batch.letters]
+
+    async def _is_open(self, session: AsyncSession, one: Owed) -> bool:
+        """Whether a delivery is to go out now; settled or held where not."""
+        row, chat, now = one.delivery, one.chat, self._room.now()
+        assert row.id is not None
+        if row.attempts >= deliveries.MOST_ATTEMPTS:
+            await deliveries.settle(session, [row.id], "failed", "its outcome stayed unknown three times")
+        elif one.subscription is None and row.kind in ("digest", "onthisdate", "alert"):
+            await deliveries.settle(session, [row.id], "skipped", "no longer followed")
+        elif chat is not None and chat.state == "gone":
+            await deliveries.settle(session, [row.id], "skipped", chat.why or "the chat cannot be reached")
+        elif (
+            chat is not None and chat.paused_until is not None and now < chat.paused_until and row.kind != "correction"
+        ):
+            await deliveries.settle(session, [row.id], "skipped", "paused")
+        elif chat is not None and row.attempts == 0 and (until := _quiet_until(chat, now)):
+            await deliveries.hold(session, [row.id], until, "held in quiet hours")
+        else:
+            return True
+        return False
+
+    async def _merged(self, session: AsyncSession, owed: Sequence[Owed]) -> list[Owed]:
+        """What was held for a chat becomes one message: the newest digest, or else the newest of the rest."""
+        held = [one for one in owed if one.delivery.state == "held" and one.delivery.kind in ("digest", "alert")]
+        kept = [one for one in owed if one not in held]
+        by_place: dict[tuple[int, int], list[Owed]] = {}
+        for one in held:
+            by_place.setdefault((one.delivery.chat_id, one.delivery.topic_id), []).append(one)
+        for several in by_place.values():
+            first = max(several, key=lambda one: (one.delivery.kind == "digest", one.delivery.due_at))
+            others = [one.delivery.id for one in several if one is not first and one.delivery.id is not None]
+            if others:
+                why = "folded into the message at the end of the quiet hours"
+                await deliveries.settle(session, others, "folded", why, folded_into=first.delivery.id)
+            kept.append(first)
+        return kept
+
+    async def _compose(
+        self,
+        session: AsyncSession,
+        one: Owed,
+        follows: Mapping[int, tuple[str, ...]],
+        known: Mapping[tuple[int, int], Mapping[str, int]],
+        batch: _Batch,
+    ) -> None:
+        row, place = one.delivery, (one.delivery.chat_id, one.delivery.topic_id)
+        assert row.id is not None
+        if row.facts is None and one.subscription is not None and one.subscription.id is not None:
+            made = self._digest(row, one.subscription, one.chat, follows[one.subscription.id], known.get(place, {}))
+            if made.empty and one.chat and one.chat.empty == "silence" and row.window_from is not None:
+                await deliveries.settle(session, [row.id], "skipped", "nothing to tell, and this chat chose silence")
+                return
+            row.facts = self._frozen(row, one.subscription, made)
+            if made.position != one.subscription.position:
+                batch.positions[one.subscription.id] = one.subscription.position = made.position
+            batch.told += [(place, brief, version) for brief, version in made.briefs]
+        batch.facts[row.id] = row.facts or {}
+        batch.letters.append(row)
+
+    def _digest(
+        self,
+        row: DeliveryRow,
+        subscription: SubscriptionRow,
+        chat: ChatRow | None,
+        follows: tuple[str, ...],
+        known: Mapping[str, int],
+    ) -> Digest:
+        live, zone = self._room.live, ZoneInfo(subscription.zone)
+        today = row.due_at.astimezone(zone).date()
+        since = row.window_from.astimezone(zone).date() if row.window_from else None
+        news = tuple(
+            change
+            for change in live.changes
+            if change.at > subscription.created_at and known.get(change.brief, 0) < change.version
+        )
+        wanted = Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
+        late = bool(row.why and row.why.startswith("late"))
+        slot = Slot(today, since, subscription.position)
+        key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
+        made = self._digests.get(key)
+        if made is None:
+            made = self._composed(row.kind, follows, slot, news, wanted)
+            _keep(self._digests, key, made)
+        return replace(made, late=late) if late else made
+
+    def _composed(
+        self, kind: str, follows: tuple[str, ...], slot: Slot, news: Sequence[Change], wanted: Filter
+    ) -> Digest:
+        catalogue = self._room.live.catalogue
+        if kind == "alert":
+            return digest.news_alone(catalogue, follows, slot, changes=news, wanted=wanted)
+        if kind == "onthisdate":
+            return digest.date_alone(catalogue, follows, slot, wanted=wanted)
+        return digest.compose(catalogue, follows, slot, changes=news, wanted=wanted)
+
+    def _frozen(self, row: DeliveryRow, subscription: SubscriptionRow, made: Digest) -> dict[str, Any]:
+        facts = digest.facts(made)
+        facts["zone"] = subscription.zone
+        if subscription.next_due_at is not None:
+            facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
+        return facts
+
+    def _body(self, row: DeliveryRow, chat: ChatRow | None) -> PreparedBody:
+        silent = bool(chat and chat.silent)
+        facts = row.facts or {}
+        key = (self._room.live.catalogue.version, row.kind, silent, repr(facts))
+        body = self._bodies.get(key)
+        if body is None:
+            page = push.page(row.kind, facts, self._room.live.catalogue, self._room.username)
+            body = prepare(
+                {
+                    "text": page.text,
+                    "parse_mode": "HTML",
+                    "link_preview_options": NO_PREVIEW,
+                    "reply_markup": keyboard(page.buttons),
+                    "disable_notification": silent or None,
+                    "allow_paid_broadcast": self._room.paid or None,
+                }
+            )
+            _keep(self._bodies, key, body)
+        return body
+
+
+def _quiet_until(chat: ChatRow, now: datetime) -> datetime | None:
+    if not chat.quiet_from or not chat.quiet_to:
+        return None
+    zone = chat.zone or "UTC"
+    if not in_quiet(now, chat.quiet_from, chat.quiet_to, zone):
+        return None
+    return quiet_end(now, chat.quiet_from, chat.quiet_to, zone)
+
+
+def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...], value: object) -> None:
+    kept[key] = value
+    if len(kept) > MOST_KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,90 @@
+"""The pages that no button of a subject leads to: welcome, names, digests, following, own data, editing."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from bot.views import (
+    about,
+    answers,
+    brief,
+    dialogue,
+    digest,
+    editing,
+    following,
+    keeping,
+    listing,
+    names,
+    own,
+    plain_words,
+)
+from bot.views.page import Page
+from bot.views.reader import Reader
+from briefs.digest import compose
+from briefs.model import Catalogue
+from briefs.names import Names
+from tests.views.walk import USERNAME
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# Typed by somebody who means harm, or whose keyboard went wild.
+HOSTILE = ("<b>x", "&lt;", "</blockquote>" * 40, "\u202egnp.exe", "𝕏" * 3000, "'\"<a href=x>", "a\nb", "@all :) [1]")
+
+
+def digests(catalogue: Catalogue, days: int = 366) -> Iterator[Page]:
+    """A digest for each day of a year, each time for others who follow other things, some of them very much."""
+    slugs = list(catalogue.subjects)
+    first = date(2026, 11, 22)
+    for number in range(days):
+        followed = slugs[number % len(slugs) :][: 1 + number % 40]
+        made = compose(catalogue, followed, today=first + timedelta(days=number), position=number % 60)
+        yield digest.page(made, catalogue, USERNAME, "Asia/Bangkok", NOON + timedelta(days=number + 1))
+
+
+def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
+    """Pages about the desk, about names, about following and about a reader's own data."""
+    subjects, known = list(catalogue.subjects.values()), Names(catalogue)
+    yield from (about.start(catalogue), about.help_page(catalogue), about.desk(catalogue), about.corrections())
+    yield from (about.sources(catalogue, reader, page) for page in (-1, 1, 2, 99))
+    yield from (about.gaps(catalogue, reader, page) for page in (1, 3, 10**9))
+    yield from (about.owned(), about.own_link_void(), plain_words.unknown_command())
+    sentences = (
+        plain_words.done_before(),
+        plain_words.old_button(),
+        plain_words.not_yours(),
+        plain_words.our_fault(),
+        plain_words.for_administrators(),
+    )
+    yield from map(Page, sentences)
+    for typed in (*HOSTILE, "korea", "ivory coast", "tailand", "france", "thai land"):
+        yield names.unknown(typed, catalogue)
+        match = known.lookup(typed)
+        if match.verdict in ("near", "which", "absent"):
+            yield names.offer(typed, match, catalogue)
+        yield answers.citations([], typed, catalogue)
+        yield Page(plain_words.told(typed[:500]))
+    for start in range(0, len(catalogue.claims), 5):
+        yield answers.citations(list(catalogue.claims.values())[start : start + 5], "words", catalogue)
+    yield listing.latest(catalogue, 1)
+    yield brief.choice(list(catalogue.briefs.values())[:12])
+    yield following.what_to_follow(catalogue)
+    yield following.followed(subjects[:1], "08:00", "UTC", zone_known=False, now=NOON)
+    yield following.followed(subjects[:3], "08:00", "Asia/Bangkok", zone_known=True, now=NOON)
+    yield following.other_clocks(NOON)
+    yield from (following.zone_set("Asia/Bangkok", NOON), following.unfollowed(subjects[:2]), following.less_often())
+    yield from (following.ended(True), following.ended(False), following.times([NOON] * 5, "Africa/Nairobi"))
+    yield following.settings(list(catalogue.subjects), "08:00", "UTC", "daily", NOON, catalogue)
+    items = [f"s:{slug}" for slug in catalogue.subjects] + [f"b:{slug}" for slug in catalogue.briefs]
+    yield from (keeping.saved([], catalogue), keeping.saved(items, catalogue), keeping.saved(items[-40:], catalogue))
+    yield from (keeping.kept(True, toast=True), keeping.kept(False, toast=False))
+    yield from (own.privacy(), own.my_data({}), own.my_data({"chat": [{"id": 1}]}), own.forget_sure())
+    yield from (own.forgotten(), own.kept_all(), dialogue.report_wanted(), dialogue.report_kept(7))
+    yield from (dialogue.cancelled(), dialogue.nothing_open())
+
+
+def for_editors(catalogue: Catalogue) -> Iterator[Page]:
+    """Pages that only editors and owners come to."""
+    brief_ = next(iter(catalogue.briefs.values()))
+    yield from (editing.how_to_add(), editing.dropped("a-brief"), editing.template("slug: x\n"), editing.drafts([]))
+    yield editing.drafts([(slug, NOON) for slug in catalogue.briefs])
+    yield editing.published(brief_, 2)
+    yield editing.faults([(n, f"claims[{n}]", f"is wrong: {HOSTILE[n % 8][:200]}") for n in range(300)])
+    yield from (dialogue.report_for_owners(1, "x#y", typed[:2000]) for typed in HOSTILE)
