@@ -47,10 +47,12 @@ async def serve(built: app.Built, side: Side, settings: Settings, tick_every: fl
             await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not taking.done():
                 taking.cancel()
+                await asyncio.wait({taking})
                 break
             lost = asyncio.create_task(lock.lost())
             await _lead(built, side, tick_every, stopping, lost)
             lost.cancel()
+            await asyncio.wait({lost})
         await lock.release()
     finally:
         stopping.cancel()
@@ -71,7 +73,8 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
     assert updater is not None
     ending = asyncio.Event()
     await application.start()
-    marking, greeting = asyncio.create_task(built.inbox.keep_marking()), asyncio.create_task(_greet(built))
+    built.inbox.marks.start()
+    greeting = asyncio.create_task(_greet(built))
     sending = asyncio.create_task(Sender(room, application.bot, real_now).run(ending))
     ticker = _ticker(built, side, tick_every)
     try:
@@ -95,8 +98,8 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
         await sending
         await application.stop()
         greeting.cancel()
-        marking.cancel()
-        await built.inbox.mark()
+        await asyncio.wait({greeting})
+        await built.inbox.marks.end()
 
 
 def _ticker(built: app.Built, side: Side, tick_every: float) -> Ticker:

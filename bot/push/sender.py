@@ -10,6 +10,7 @@ import structlog
 from telegram import Bot
 from telegram.error import ChatMigrated, TelegramError
 
+from bot.marks import Marks
 from bot.newsroom import Newsroom
 from bot.push.compose import Composer, Letter
 from bot.telegram.errors import Consequence, consequence, seconds_of
@@ -35,12 +36,12 @@ class Sender:
         self._composer = Composer(room)
         self._slots = asyncio.Semaphore(MOST_UNMARKED)
         self._sent: dict[int, list[int]] = {}
-        self._to_mark = asyncio.Event()
+        self._marks = Marks(self._mark, 0)
 
     async def run(self, ending: asyncio.Event) -> None:
         """Send until the end is wished; what was sent is marked before."""
         await self._take_over()
-        marking = asyncio.create_task(self._keep_marking())
+        self._marks.start()
         sending: asyncio.Task[None] | None = None
         while not ending.is_set():
             letters = await self._claimed()
@@ -56,8 +57,7 @@ class Sender:
             # What waits for its turn is given up, and sent by the next process; what is on the road may arrive.
             sending.cancel()
             await asyncio.wait({sending})
-        marking.cancel()
-        await self._mark()
+        await self._marks.end()
 
     async def _take_over(self) -> None:
         try:
@@ -121,7 +121,7 @@ class Sender:
             assert row.id is not None
             self._sent[row.id] = [int(told["message_id"])]
             marked_later = True
-            self._to_mark.set()
+            self._marks.note()
         except TelegramError as error:
             await self._refused(letter, error)
         except Exception:
@@ -160,18 +160,8 @@ class Sender:
         async with self._room.store.unit() as session:
             await deliveries.put_off(session, [one], until)
 
-    async def _keep_marking(self) -> None:
-        while True:
-            await self._to_mark.wait()
-            try:
-                await self._mark()
-            except Exception:
-                structlog.get_logger().exception("marks not written")
-                await asyncio.sleep(IDLE)
-
     async def _mark(self) -> None:
         """Write down what was sent; until that is done it counts against the bound."""
-        self._to_mark.clear()
         batch, self._sent = self._sent, {}
         if not batch:
             return
@@ -180,7 +170,6 @@ class Sender:
                 await deliveries.sent(session, batch, now=self._room.now())
         except BaseException:
             self._sent = batch | self._sent
-            self._to_mark.set()
             raise
         for _ in batch:
             self._slots.release()

@@ -3,7 +3,7 @@
 import structlog
 from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.ask import Ask, Attached
 from bot.newsroom import Newsroom
@@ -21,6 +21,8 @@ def of_message(room: Newsroom, bot: DeskBot, update: Update, message: Message) -
     """The ask of a message; a command's name is taken off its text."""
     sender = message.from_user
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    # Who writes in a channel's name is nobody in the group.
+    by_name = sender if message.sender_chat is None else None
     document, location, shared = message.document, message.location, message.chat_shared
     quoted = message.reply_to_message
     return Ask(
@@ -32,7 +34,7 @@ def of_message(room: Newsroom, bot: DeskBot, update: Update, message: Message) -
         user_id=sender.id if sender else message.chat.id,
         text=_argument(message),
         message_id=message.message_id,
-        administers=lambda: _administers(bot, message, sender.id if sender else None, anonymous),
+        administers=lambda: _administers(bot, message, by_name.id if by_name else None, anonymous),
         download=lambda file_id: _download(bot, file_id),
         tell=lambda other, page: _tell(bot, other, page),
         attached=Attached(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
@@ -94,7 +96,10 @@ async def _administers(bot: DeskBot, message: object, user_id: int | None, anony
         return True
     if user_id is None:
         return False
-    member = await bot.get_chat_member(chat.id, user_id)
+    try:
+        member = await bot.get_chat_member(chat.id, user_id)
+    except BadRequest:
+        return False
     return member.status in RULERS
 
 

@@ -5,8 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
-
+from bot.marks import Marks
 from bot.newsroom import Newsroom
 from store import inbox
 
@@ -23,7 +22,7 @@ class Inbox:
         self._handled: set[int] = set()
         self._room_made = asyncio.Event()
         self._room_made.set()
-        self._to_mark = asyncio.Event()
+        self.marks = Marks(self._mark, MARK_EVERY)
 
     async def receive(self, batch: Sequence[dict[str, Any]]) -> None:
         """Keep a batch. What was received before is not opened again: its first copy is handled or will be."""
@@ -57,24 +56,11 @@ class Inbox:
         """An update was handled; the mark is written soon, with others."""
         self._open.discard(update_id)
         self._handled.add(update_id)
-        self._to_mark.set()
+        self.marks.note()
         if len(self._open) < MOST_OPEN // 2:
             self._room_made.set()
 
-    async def keep_marking(self) -> None:
-        """Write the marks until cancelled: the first at once, those that follow within MARK_EVERY in one batch."""
-        while True:
-            await self._to_mark.wait()
-            try:
-                await self.mark()
-            except Exception:
-                # A mark that fails costs a second answer after a kill; the next round writes it.
-                structlog.get_logger().exception("marks not written")
-            await asyncio.sleep(MARK_EVERY)
-
-    async def mark(self) -> None:
-        """Write the marks that wait."""
-        self._to_mark.clear()
+    async def _mark(self) -> None:
         batch, self._handled = self._handled, set()
         if not batch:
             return
@@ -83,7 +69,6 @@ class Inbox:
                 await inbox.done(session, self._room.bot_id, batch)
         except BaseException:
             self._handled |= batch
-            self._to_mark.set()
             raise
 
 
