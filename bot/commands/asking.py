@@ -11,6 +11,10 @@ from store import reading
 
 MOST_COUNTED = 80
 NAME_WORDS = 2
+VIEWS = {
+    "timeline": ("timeline", "events", "history", "dates", "chronology"),
+    "figures": ("figures", "numbers", "statistics", "stats", "data"),
+}
 
 
 async def listen(ask: Ask) -> Answer:
@@ -44,9 +48,14 @@ async def answer(ask: Ask, text: str) -> Page:
         named = subjects.found(ask, text)
         assert named is not None
         return named
+    viewed = _view_of(ask, text)
+    if viewed:
+        return viewed
     found = live.search.ask(text)
-    # A word or two that are nearly a name mean the name; in a longer question the misspelt word is only a part.
-    as_name = len(text.split()) <= NAME_WORDS or not found.confident
+    # A word or two that are nearly a name mean the name, unless the files have just these words; in a longer question
+    # the misspelt word is only a part.
+    typed = text.casefold().split()
+    as_name = not found.confident or (len(typed) <= NAME_WORDS and not set(typed) & set(found.terms))
     if match.verdict != "unknown" and as_name:
         named = subjects.found(ask, text)
         assert named is not None
@@ -55,6 +64,16 @@ async def answer(ask: Ask, text: str) -> Page:
         return answers.hits(found, text, live.catalogue, ask.reader, 1)
     await _count(ask, found.missing or found.terms)
     return answers.nothing(found, text, live.catalogue)
+
+
+def _view_of(ask: Ask, text: str) -> Page | None:
+    """The view of a name that the last word asks for: "huawei events", "thailand numbers"."""
+    name, _, last = text.strip().rpartition(" ")
+    view = next((view for view, words in VIEWS.items() if last.casefold() in words), None)
+    match = ask.room.live.names.lookup(name) if view and name else None
+    if view is None or match is None or match.verdict != "exact":
+        return None
+    return subjects.view(ask, match.subjects[0], view, 1)
 
 
 async def _count(ask: Ask, words: tuple[str, ...]) -> None:

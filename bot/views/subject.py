@@ -11,6 +11,7 @@ from bot.views.paging import page_of
 from bot.views.reader import Reader
 from bot.views.text import LIMIT, bold, escape, italic, link
 from briefs.model import Catalogue, Claim, Subject, last_check
+from briefs.prose import cited_ids
 
 ICONS = {"country": "🏳", "company": "🏢", "theme": "🏷", "region": "🌏", "organisation": "🏛"}
 FIRST_CLAIMS = 6
@@ -32,7 +33,7 @@ def payload(subject: Subject) -> str:
 
 def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     """The first screen: standfirst, the most important claims, and the ways on."""
-    claims = catalogue.claims_of(subject.slug)
+    claims = _first(subject, catalogue)
     if not claims:
         return _nothing(subject)
     cites = Cites(catalogue, not reader.private)
@@ -50,6 +51,13 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS, skip=True)
     text = filled.text.replace(SHOWN, str(filled.count))
     return Page(text, _home_buttons(subject, catalogue, claims, reader))
+
+
+def _first(subject: Subject, catalogue: Catalogue) -> tuple[Claim, ...]:
+    """The claims of a subject, those that its standfirst cites before the rest: the curator chose them."""
+    claims = catalogue.claims_of(subject.slug)
+    chosen = cited_ids(subject.standfirst or "")
+    return tuple(sorted(claims, key=lambda claim: claim.id not in chosen))
 
 
 def _foot(subject: Subject, claims: Sequence[Claim], reader: Reader) -> str:

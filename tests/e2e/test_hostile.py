@@ -235,7 +235,7 @@ class Tally:
         if press := update.get("callback_query"):
             self.pressed.add(press["id"])
         message = update.get("message")
-        if message and message["chat"]["type"] == "private":
+        if message and message["chat"]["type"] == "private" and not _for_another(message):
             self.asked[message["chat"]["id"]] += 1
 
     def take(self) -> None:
@@ -248,6 +248,15 @@ class Tally:
             if call["method"] in ("sendMessage", "sendDocument") and call["status"] == 200:
                 self.answered[call["chat"]] += 1
         self._world.record.clear()
+
+
+def _for_another(message: Json) -> bool:
+    """Whether a message is a command for another bot."""
+    first = next((entity for entity in message.get("entities", ()) if entity["type"] == "bot_command"), None)
+    if first is None or first["offset"]:
+        return False
+    _, at, target = message["text"][: first["length"]].partition("@")
+    return bool(at) and target.lower() != "silkbrief_bot"
 
 
 async def _handled(desk: Desk, batch: list[Json], nonsense: Nonsense) -> None:

@@ -176,3 +176,14 @@ async def test_mydata_shows_what_forgetme_removes(desk: Desk) -> None:
 async def test_every_other_page_answers(desk: Desk, command: str) -> None:
     """No command is a stub."""
     assert len((await desk.reader.say(command)).text) > 40
+
+
+@pytest.mark.parametrize(("typed", "view"), [("huawei events", "timeline"), ("southeast asia figures", "figures")])
+async def test_a_name_with_events_or_figures_opens_that_view(desk: Desk, typed: str, view: str) -> None:
+    """The last word says which side of the name is wanted."""
+    assert f"· {view}" in (await desk.reader.say(typed)).text
+
+
+async def test_a_word_of_the_files_is_searched_though_a_name_is_near(desk: Desk) -> None:
+    """'sarawak' is no misspelt country: statements name it."""
+    assert "Sarawak" in (await desk.reader.say("sarawak")).text
