@@ -37,3 +37,6 @@ lock:
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+pictures: $(STAMP)
+	@$(BIN)/python -m tests.pictures

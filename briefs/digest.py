@@ -143,7 +143,7 @@ def compose(
         made = replace(made, changed=tuple(_shown(change, catalogue, followed) for change in news))
     own, also = _on_date(catalogue, followed, slot, wanted)
     made = replace(made, on_date=own, also=also)
-    ahead, due = _milestones(catalogue, followed, slot, wanted)
+    ahead, due = _milestones(catalogue, followed, slot, wanted, but=frozenset(made.claims))
     made = replace(made, ahead=ahead, due=due)
     item = _next_item(catalogue, followed, slot, wanted, but=frozenset(made.claims))
     return replace(made, files=item[1] if item else None, position=item[0] if item else slot.position)
@@ -210,21 +210,31 @@ def _on_date(
 
 
 def _milestones(
-    catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter
+    catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter, *, but: frozenset[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    ahead: list[Claim] = []
-    due: list[Claim] = []
-    for claim in _of(catalogue, followed):
-        if claim.when is None or claim.when.open_end or claim.standing == "wrong" or not wanted.keeps(claim, catalogue):
-            continue
-        end = claim.when.upper
-        if claim.when.is_ahead(slot.today):
-            if slot.since is None or any(slot.passed(end - timedelta(days=each)) for each in REMINDERS):
-                ahead.append(claim)
-        elif claim.kind == "forecast" and claim.standing != "confirmed" and slot.passed(end + timedelta(days=1)):
-            due.append(claim)
+    claims = [c for c in _of(catalogue, followed) if c.id not in but and wanted.keeps(c, catalogue)]
+    ahead = [c for c in claims if _comes_near(c, slot)]
+    due = [c for c in claims if _fell_due(c, slot)]
     soonest = sorted(ahead, key=lambda c: (c.when.upper if c.when else slot.today, -c.weight, c.id))
     return tuple(claim.id for claim in soonest[:1]), tuple(claim.id for claim in due[:2])
+
+
+def _comes_near(claim: Claim, slot: Slot) -> bool:
+    """Whether a plan or goal is still to come, and this is the first digest or one of its reminders falls due."""
+    when = claim.when
+    if when is None or claim.standing == "wrong" or not when.is_ahead(slot.today):
+        return False
+    # What is dated to this month or year may be over already; only a plan, a goal or a later date is ahead for sure.
+    if not (claim.kind == "forecast" or when.open_start or when.lower > slot.today):
+        return False
+    return slot.since is None or any(slot.passed(when.upper - timedelta(days=each)) for each in REMINDERS)
+
+
+def _fell_due(claim: Claim, slot: Slot) -> bool:
+    """Whether the day of a forecast has passed since the slot before, and nothing confirms it."""
+    if claim.when is None or claim.when.open_end or claim.kind != "forecast" or claim.standing in ("confirmed", "wrong"):
+        return False
+    return slot.passed(claim.when.upper + timedelta(days=1))
 
 
 def _of(catalogue: Catalogue, followed: tuple[str, ...]) -> list[Claim]:

@@ -1,0 +1,69 @@
+"""`make pictures`: the README's pictures, made by the real sandbox in a real browser."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+FOLDER = Path(__file__).parent / "pictures"
+LISTEN = "127.0.0.1:8097"
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@asynccontextmanager
+async def sandbox() -> AsyncIterator[str]:
+    """The sandbox on a world of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = {"DATA_DIR": folder, "SANDBOX_LISTEN": LISTEN, "PATH": "/usr/bin:/bin", "LOG_LEVEL": "warning"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "sandbox", env=told, stdout=asyncio.subprocess.PIPE
+        )
+        assert process.stdout is not None
+        await process.stdout.readline()
+        try:
+            yield f"http://{LISTEN}"
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def take(page: Page, name: str) -> None:
+    """One picture, once nothing moves any more."""
+    await page.wait_for_load_state("load")
+    await page.evaluate("document.activeElement.blur()")
+    await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
+async def story(page: Page, task: int, steps: int) -> None:
+    """Press a task and wait until its last step is done."""
+    await page.click(f"#task-{task}")
+    await page.wait_for_selector(f"li.task:has(#task-{task}) .steps li.done:nth-child({steps})")
+
+
+async def main() -> None:
+    """Take them all."""
+    FOLDER.mkdir(exist_ok=True)
+    async with async_playwright() as play, sandbox() as url:
+        browser = await play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = await browser.new_page(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.goto(url)
+        await page.wait_for_selector(".message.in .keyboard")
+        await page.click("#task-1")
+        await page.wait_for_selector(".message.in blockquote.expandable")
+        await take(page, "thailand")
+        await story(page, 3, 3)
+        await take(page, "digest")
+        await story(page, 4, 5)
+        await take(page, "editor")
+        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        await take(page, "phone")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
