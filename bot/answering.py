@@ -13,7 +13,7 @@ from telegram.ext import CallbackContext
 from bot.arrivals import Arrivals
 from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
 from bot.newsroom import Newsroom
-from bot.telegram import asks, say
+from bot.telegram import asks, menus, say
 from bot.telegram.buttons import ALL, Press, unpack
 from bot.telegram.errors import Consequence, consequence
 from bot.views import plain_words
@@ -53,6 +53,9 @@ class Desk:
         asker = None if ask.private or message.sender_chat else ask.user_id
         for page in await self._answered(run, ask):
             await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
+        if ask.private and ask.role and asks.command_of(message, self.room.username) == "start":
+            commands = tuple(self.commands.values())
+            await menus.set_for_editor(context.bot, self.room.store, commands, ask.user_id)
 
     async def _who_answers(self, message: Message, ask: Ask) -> Run | None:
         name = asks.command_of(message, self.room.username)

@@ -116,6 +116,6 @@ async def _greet(built: app.Built) -> None:
     """Set the menus, where they are not as they were set last."""
     room = built.room
     try:
-        await menus.set_all(built.app.bot, room.store, app.COMMANDS, room.owners | set(room.roles))
+        await menus.set_all(built.app.bot, room.store, app.COMMANDS)
     except TelegramError as error:
         structlog.get_logger().warning("menus not set", error=str(error))

@@ -1,14 +1,18 @@
 """What every command can reach: the store, the live catalogue, the clock, and who the bot is."""
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import structlog
 
 from bot.telegram.buttons import ref
 from bot.telegram.pacing import Pacing
+from bot.views import subject
+from bot.views.page import Page
+from bot.views.reader import Reader
 from briefs.changes import Change
 from briefs.model import Catalogue
 from briefs.names import Names
@@ -18,6 +22,7 @@ from store.engine import Store
 
 # How long a change counts as news for a chat that was not told of it.
 NEWS = timedelta(days=40)
+KEPT_HOMES = 512
 Now = Callable[[], datetime]
 
 
@@ -37,6 +42,13 @@ class Live:
     def search(self) -> Search:
         """Typed questions to claims."""
         return Search(self.catalogue)
+
+    @cached_property
+    def home(self) -> Callable[[str, Reader], Page]:
+        """The first screen of a subject's slug: most readers ask for the same few, which are made once."""
+        catalogue = self.catalogue
+        # Over the catalogue alone: over the whole of us it would be a cycle, which outlives us.
+        return lru_cache(KEPT_HOMES)(lambda slug, reader: subject.home(catalogue.subjects[slug], catalogue, reader))
 
     @cached_property
     def by_ref(self) -> Mapping[str, str]:
@@ -83,6 +95,8 @@ class Newsroom:
         # Made now, so that no reader waits for it.
         _ = live.names, live.search, live.by_ref
         self._live = live
+        # All this lives long: the garbage collector would look through it again and again, 0.15 s each time.
+        gc.freeze()
         structlog.get_logger().info("catalogue taken", version=catalogue.version, claims=len(catalogue.claims))
 
     def all_owners(self) -> list[int]:

@@ -1,8 +1,11 @@
 """Chats: known from their first subscription on, gone when they cannot be reached, moved when upgraded."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, delete, update
+from sqlalchemy import exists, literal
+from sqlalchemy.orm import aliased
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
@@ -11,6 +14,7 @@ from store.tables import (
     ChatRow,
     DeliveryRow,
     DialogueRow,
+    FollowRow,
     ReadRow,
     ReportRow,
     SavedRow,
@@ -18,6 +22,18 @@ from store.tables import (
 )
 
 QUIET = {"synchronize_session": False}
+# What makes a schedule the same in two chats.
+RULE = ("topic_id", "kind", "at", "days", "month_day")
+# What belongs to a chat, and what beside the chat makes two rows the same; nothing where each has a number of its own.
+KEYS: dict[type[Any], tuple[str, ...]] = {
+    SubscriptionRow: (),
+    DeliveryRow: ("topic_id", "kind", "occasion"),
+    SavedRow: ("user_id", "item"),
+    ReadRow: ("brief",),
+    ReportRow: (),
+    DialogueRow: ("user_id",),
+    AnnouncedRow: ("topic_id", "brief"),
+}
 
 
 async def meet(session: AsyncSession, chat_id: int, kind: str, *, now: datetime) -> ChatRow:
@@ -50,15 +66,34 @@ async def back(session: AsyncSession, chat_id: int) -> bool:
 
 
 async def move(session: AsyncSession, old: int, new: int) -> None:
-    """A group became a supergroup: everything of the old id belongs to the new one."""
+    """A group became a supergroup: everything of the old id belongs to the new one, which may be known already."""
     before = await session.get(ChatRow, old)
     if await session.get(ChatRow, new) is None and before is not None:
         kept = before.model_dump() | {"id": new, "kind": "supergroup"}
         await session.exec(insert_ignoring(session, ChatRow).values(**kept))
-    for table in (SubscriptionRow, DeliveryRow, SavedRow, ReadRow, ReportRow, DialogueRow, AnnouncedRow):
+    await _merge_schedules(session, old, new)
+    for table, key in KEYS.items():
         mine = col(table.chat_id) == old
+        if key:
+            there = aliased(table)
+            same = (getattr(there, name) == getattr(table, name) for name in key)
+            twice = exists().where(there.chat_id == new, *same)
+            await session.exec(delete(table).where(mine, twice), execution_options=QUIET)
         await session.exec(update(table).where(mine).values(chat_id=new), execution_options=QUIET)
     await session.exec(delete(ChatRow).where(col(ChatRow.id) == old), execution_options=QUIET)
+
+
+async def _merge_schedules(session: AsyncSession, old: int, new: int) -> None:
+    """What a schedule of the old chat follows goes to the same schedule of the new one, where there is one."""
+    there = aliased(SubscriptionRow)
+    same = (getattr(there, name) == getattr(SubscriptionRow, name) for name in RULE)
+    pairs = select(SubscriptionRow.id, there.id).where(SubscriptionRow.chat_id == old, there.chat_id == new, *same)
+    for one, other in (await session.exec(pairs)).all():
+        subjects = select(literal(other), FollowRow.subject).where(FollowRow.subscription_id == one)
+        await session.exec(insert_ignoring(session, FollowRow).from_select(["subscription_id", "subject"], subjects))
+        owed = col(DeliveryRow.subscription_id) == one
+        await session.exec(update(DeliveryRow).where(owed).values(subscription_id=other), execution_options=QUIET)
+        await session.exec(delete(SubscriptionRow).where(col(SubscriptionRow.id) == one), execution_options=QUIET)
 
 
 async def drop_topic(session: AsyncSession, chat_id: int, topic_id: int) -> None:

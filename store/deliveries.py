@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, text
+from sqlalchemy import bindparam, or_, text, tuple_
 from sqlmodel import and_, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,6 +47,7 @@ async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: 
         taken += [one for one in await session.exec(ids.with_for_update(skip_locked=True)) if one is not None]
     if not taken:
         return []
+    taken += await _held_beside(session, taken, now)
     joined = (
         select(DeliveryRow, SubscriptionRow, ChatRow)
         .join(SubscriptionRow, col(SubscriptionRow.id) == DeliveryRow.subscription_id, isouter=True)
@@ -57,6 +58,18 @@ async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: 
     return [Owed(*row) for row in await session.exec(joined)]
 
 
+async def _held_beside(session: AsyncSession, taken: list[int], now: datetime) -> list[int]:
+    """What else is held for the chats of what woke, so that it all becomes one message."""
+    mine = select(DeliveryRow.chat_id, DeliveryRow.topic_id).where(col(DeliveryRow.id).in_(taken), HELD)
+    places = [tuple(place) for place in (await session.exec(mine.distinct())).all()]
+    if not places:
+        return []
+    here = tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.topic_id)).in_(places)
+    beside = (HELD, col(DeliveryRow.held_until) <= now, here, col(DeliveryRow.id).not_in(taken))
+    found = await session.exec(select(DeliveryRow.id).where(*beside).with_for_update(skip_locked=True))
+    return [one for one in found if one is not None]
+
+
 async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, lease_from: datetime) -> None:
     """Hold claimed deliveries for one lease, their facts frozen: a resend, `/why` and a correction read the same."""
     table = Row.metadata.tables["delivery"]
@@ -65,7 +78,6 @@ async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, l
         .where(table.c.id == bindparam("one"))
         .values(
             lease_until=lease_from + LEASE,
-            attempts=table.c.attempts + 1,
             facts=bindparam("frozen", type_=table.c.facts.type),
             state="planned",
         )
@@ -73,9 +85,10 @@ async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, l
     await _many(session, statement, [{"one": one, "frozen": frozen} for one, frozen in facts.items()])
 
 
-async def still_owed(session: AsyncSession, ids: Collection[int]) -> set[int]:
-    """Those that are still to be sent: nobody unsubscribed, paused or withdrew them meanwhile."""
-    mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned")
+async def still_owed(session: AsyncSession, ids: Collection[int], *, lease_from: datetime) -> set[int]:
+    """Those that are still to be sent by who leased them then: nobody withdrew them or took them over meanwhile."""
+    leased = col(DeliveryRow.lease_until) == lease_from + LEASE
+    mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned", leased)
     return {one for one in await session.exec(select(DeliveryRow.id).where(*mine)) if one is not None}
 
 
@@ -111,10 +124,24 @@ async def hold(session: AsyncSession, ids: Collection[int], until: datetime, why
 
 
 async def put_off(session: AsyncSession, ids: Collection[int], until: datetime | None) -> None:
-    """Nothing was sent: give deliveries back, not before a real moment where one is given; no attempt is counted."""
+    """Nothing was sent: give deliveries back, not before a real moment where one is given."""
     mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned")
-    values = {"lease_until": until, "attempts": DeliveryRow.attempts - 1}
-    await session.exec(update(DeliveryRow).where(*mine).values(**values), execution_options=QUIET)
+    await session.exec(update(DeliveryRow).where(*mine).values(lease_until=until), execution_options=QUIET)
+
+
+async def unknown(session: AsyncSession, ids: Collection[int]) -> None:
+    """They may have been sent or not: an attempt is counted, and they wait for the end of their lease."""
+    mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned")
+    counted = update(DeliveryRow).where(*mine).values(attempts=DeliveryRow.attempts + 1)
+    await session.exec(counted, execution_options=QUIET)
+
+
+async def next_bare(session: AsyncSession, row: DeliveryRow) -> DeliveryRow | None:
+    """The next delivery of the same schedule that is owed and not composed yet."""
+    mine = (col(DeliveryRow.subscription_id) == row.subscription_id, col(DeliveryRow.due_at) > row.due_at)
+    bare = (col(DeliveryRow.state).in_(OPEN), col(DeliveryRow.attempts) == 0, col(DeliveryRow.lease_until).is_(None))
+    found = select(DeliveryRow).where(*mine, *bare).order_by(col(DeliveryRow.due_at)).limit(1)
+    return (await session.exec(found)).one_or_none()
 
 
 async def take_over(session: AsyncSession) -> None:
@@ -156,14 +183,13 @@ async def next_owed(session: AsyncSession) -> datetime | None:
     return min((moment for moment in (due, woken) if moment), default=None)
 
 
-async def silent(session: AsyncSession, before: datetime) -> bool:
-    """Whether a delivery due before a moment is neither out nor accounted for, nor told of."""
-    found = await session.exec(select(DeliveryRow.id).where(*_silent(before)).limit(1))
-    return found.one_or_none() is not None
+async def silent(session: AsyncSession, before: datetime) -> int:
+    """How many deliveries due before a moment are neither out nor accounted for, nor told of."""
+    return (await session.exec(select(func.count()).select_from(DeliveryRow).where(*_silent(before)))).one()
 
 
 async def tell_of_silent(session: AsyncSession, before: datetime) -> int:
-    """How many deliveries are silent; from now on they are told of."""
+    """From now on the silent deliveries are told of; how many that is."""
     told = update(DeliveryRow).where(*_silent(before)).values(alarmed=True)
     return int((await session.exec(told, execution_options=QUIET)).rowcount)
 

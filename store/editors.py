@@ -36,6 +36,7 @@ async def take_own_link(session: AsyncSession, secret: str, user_id: int, *, now
     if taken.rowcount != 1:
         return False
     await session.merge(EditorRow(user_id=user_id, role="owner", since=now))
+    await session.flush()
     return True
 
 

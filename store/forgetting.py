@@ -6,6 +6,7 @@ from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import (
+    AnnouncedRow,
     ChatRow,
     DeliveryRow,
     DialogueRow,
@@ -19,7 +20,9 @@ from store.tables import (
 )
 
 # Every table with something of a person in it, and the columns by which it is theirs. What editors wrote is content.
-OF_CHAT: tuple[type[Any], ...] = (DeliveryRow, DialogueRow, ReadRow, ReportRow, SavedRow, SubscriptionRow)
+OF_CHAT: tuple[type[Any], ...] = (
+    AnnouncedRow, DeliveryRow, DialogueRow, ReadRow, ReportRow, SavedRow, SubscriptionRow,
+)  # fmt: skip
 OF_PERSON: tuple[type[Any], ...] = (DialogueRow, ReportRow, SavedRow)
 
 

@@ -112,7 +112,7 @@ async def running_desk(server: Server, database: str, **more: object) -> AsyncIt
     if task.done():
         await task
     try:
-        yield Desk(server, said)
+        yield Desk(server, said, up)
     finally:
         stop.set()
         await task

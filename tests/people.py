@@ -1,7 +1,10 @@
 """Persons who write to the desk and read what it answers, through the local Bot API."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
+
+from aiohttp import ClientSession
 
 from bot.sandbox import acts
 from bot.sandbox.server import Server
@@ -105,6 +108,7 @@ class Desk:
 
     server: Server
     said: list[str]
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def reader(self) -> Talker:
@@ -120,6 +124,30 @@ class Desk:
     def stranger(self) -> Talker:
         """Somebody who is nobody at the desk."""
         return Talker(self.server, STRANGER, STRANGER)
+
+    async def told(self, lines: int) -> None:
+        """Wait until the terminal has shown so many lines."""
+        while len(self.said) < lines:
+            await asyncio.wait_for(self.news.wait(), PATIENCE)
+            self.news.clear()
+
+    async def menu(self, chat: int, user: int) -> list[str]:
+        """The commands that somebody's client shows in a chat."""
+        async with (
+            ClientSession() as http,
+            http.get(f"{self.server.url}/sim/commands", params={"chat": chat, "user": user}) as answer,
+        ):
+            told = await answer.json()
+        return [command["command"] for command in told["commands"]]
+
+    async def until_menu(self, user: int, wanted: str) -> list[str]:
+        """A person's private menu, once it has a command; menus are set after the answer."""
+        seq = self.server.world.events.seq - 1
+        while wanted not in (menu := await self.menu(user, user)):
+            told = await self.server.world.events.since(seq, PATIENCE)
+            assert told["events"], f"no {wanted} in {menu}"
+            seq = told["seq"]
+        return menu
 
     def in_group(self, user: int = READER, thread: int | None = None) -> Talker:
         """Somebody in the group."""

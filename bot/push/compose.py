@@ -3,17 +3,19 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.newsroom import Newsroom
-from bot.push.tick import next_of
+from bot.push.tick import CATCH_UP, next_of
 from bot.telegram.request import PreparedBody, prepare
 from bot.telegram.say import NO_PREVIEW, keyboard
 from bot.views import push
+from bot.views.page import Page
+from bot.views.text import plain
 from briefs import digest
 from briefs.changes import Change
 from briefs.digest import Digest, Filter, Slot
@@ -24,6 +26,10 @@ from store.subscriptions import rule_of
 from store.tables import ChatRow, DeliveryRow, SubscriptionRow
 
 MOST_KEPT = 2_000
+# How long after its moment a push may still go out.
+LATEST = {"digest": CATCH_UP, "alert": timedelta(hours=24)}
+# A digest that comes so long after its moment says that it is late; a large desk's pace alone may take most of an hour.
+LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Letter:
 
     delivery: DeliveryRow
     body: PreparedBody
+    silent: bool = False
 
 
 @dataclass
@@ -66,8 +73,13 @@ class Composer:
         await deliveries.lease(session, batch.facts, lease_from=lease_from)
         await announced.move_on(session, batch.positions)
         await announced.announce(session, batch.told)
-        chats = {one.delivery.id: one.chat for one in open_}
-        return [Letter(row, self._body(row, chats[row.id])) for row in batch.letters]
+        silent = {one.delivery.id: bool(one.chat and one.chat.silent) for one in open_}
+        return [Letter(row, self._body(row, silent[row.id]), silent[row.id]) for row in batch.letters]
+
+    def plain(self, letter: Letter) -> PreparedBody:
+        """The same message without its markup, for where that was refused."""
+        page = self._page(letter.delivery)
+        return prepare(self._content(page, letter.silent) | {"text": plain(page.text), "parse_mode": None})
 
     async def _is_open(self, session: AsyncSession, one: Owed) -> bool:
         """Whether a delivery is to go out now; settled or held where not."""
@@ -83,11 +95,24 @@ class Composer:
             chat is not None and chat.paused_until is not None and now < chat.paused_until and row.kind != "correction"
         ):
             await deliveries.settle(session, [row.id], "skipped", "paused")
+        elif why := _too_late(one, now):
+            await self._given_up(session, row, why)
         elif chat is not None and row.attempts == 0 and (until := _quiet_until(chat, now)):
             await deliveries.hold(session, [row.id], until, "held in quiet hours")
         else:
             return True
         return False
+
+    async def _given_up(self, session: AsyncSession, row: DeliveryRow, why: str) -> None:
+        """What comes too late goes into the next one of its schedule, where that is owed."""
+        assert row.id is not None
+        following = await deliveries.next_bare(session, row) if row.kind == "digest" else None
+        if following is None:
+            await deliveries.settle(session, [row.id], "skipped", why)
+            return
+        following.window_from = row.window_from
+        why = "folded into the next one"
+        await deliveries.settle(session, [row.id], "folded", why, folded_into=following.id)
 
     async def _merged(self, session: AsyncSession, owed: Sequence[Owed]) -> list[Owed]:
         """What was held for a chat becomes one message: the newest digest, or else the newest of the rest."""
@@ -144,7 +169,9 @@ class Composer:
             if change.at > subscription.created_at and known.get(change.brief, 0) < change.version
         )
         wanted = Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
-        late = bool(row.why and row.why.startswith("late"))
+        late = bool(row.why and row.why.startswith("late")) or (
+            row.held_until is None and self._room.now() - row.due_at > LATE
+        )
         slot = Slot(today, since, subscription.position)
         key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
         made = self._digests.get(key)
@@ -170,25 +197,26 @@ class Composer:
             facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
         return facts
 
-    def _body(self, row: DeliveryRow, chat: ChatRow | None) -> PreparedBody:
-        silent = bool(chat and chat.silent)
-        facts = row.facts or {}
-        key = (self._room.live.catalogue.version, row.kind, silent, repr(facts))
+    def _body(self, row: DeliveryRow, silent: bool) -> PreparedBody:
+        key = (self._room.live.catalogue.version, row.kind, silent, repr(row.facts))
         body = self._bodies.get(key)
         if body is None:
-            page = push.page(row.kind, facts, self._room.live.catalogue, self._room.username)
-            body = prepare(
-                {
-                    "text": page.text,
-                    "parse_mode": "HTML",
-                    "link_preview_options": NO_PREVIEW,
-                    "reply_markup": keyboard(page.buttons),
-                    "disable_notification": silent or None,
-                    "allow_paid_broadcast": self._room.paid or None,
-                }
-            )
+            body = prepare(self._content(self._page(row), silent))
             _keep(self._bodies, key, body)
         return body
+
+    def _page(self, row: DeliveryRow) -> Page:
+        return push.page(row.kind, row.facts or {}, self._room.live.catalogue, self._room.username)
+
+    def _content(self, page: Page, silent: bool) -> dict[str, object]:
+        return {
+            "text": page.text,
+            "parse_mode": "HTML",
+            "link_preview_options": NO_PREVIEW,
+            "reply_markup": keyboard(page.buttons),
+            "disable_notification": silent or None,
+            "allow_paid_broadcast": self._room.paid or None,
+        }
 
 
 def _quiet_until(chat: ChatRow, now: datetime) -> datetime | None:
@@ -198,6 +226,17 @@ def _quiet_until(chat: ChatRow, now: datetime) -> datetime | None:
     if not in_quiet(now, chat.quiet_from, chat.quiet_to, zone):
         return None
     return quiet_end(now, chat.quiet_from, chat.quiet_to, zone)
+
+
+def _too_late(one: Owed, now: datetime) -> str | None:
+    """Why a delivery is given up that waited too long for its sender; quiet hours do not count."""
+    row, subscription = one.delivery, one.subscription
+    if row.kind == "onthisdate" and subscription:
+        zone = ZoneInfo(subscription.zone)
+        return "its day has passed" if row.due_at.astimezone(zone).date() != now.astimezone(zone).date() else None
+    latest = LATEST.get(row.kind)
+    waited = now - max(row.due_at, row.held_until or row.due_at)
+    return "the desk was down too long" if latest and waited > latest else None
 
 
 def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...], value: object) -> None:

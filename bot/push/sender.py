@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,12 +16,30 @@ from bot.marks import Marks
 from bot.newsroom import Newsroom
 from bot.push.compose import Composer, Letter
 from bot.telegram.errors import Consequence, consequence, seconds_of
+from bot.telegram.request import PreparedBody
 from store import chats, deliveries
 from store.deliveries import LEASE
 
 # Sent and not yet marked: the most messages that a kill can double.
 MOST_UNMARKED = 64
+MOST_CLAIMED = 1_000
 IDLE = 0.3
+# A request takes at most ten seconds, so that what has its turn by then never goes out on an ended lease.
+TIME_TO_TURN = LEASE - timedelta(seconds=12)
+# The next batch is claimed while one goes out; both together take a third of the lease.
+TIME_OF_A_BATCH = LEASE / 6
+# Seconds after which a chat that cannot take its message yet waits in the store, and not among those that can.
+PATIENCE = 2.0
+TO_LAND = 3.0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Letters claimed at one real moment, and until when, on the monotonic clock, they may have their turns."""
+
+    letters: Sequence[Letter]
+    leased_from: datetime
+    ends: float
 
 
 class Sender:
@@ -35,6 +55,8 @@ class Sender:
         self._real_now = real_now
         self._composer = Composer(room)
         self._slots = asyncio.Semaphore(MOST_UNMARKED)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._on_the_road: set[asyncio.Task[None] | None] = set()
         self._sent: dict[int, list[int]] = {}
         self._marks = Marks(self._mark, 0)
 
@@ -44,20 +66,29 @@ class Sender:
         self._marks.start()
         sending: asyncio.Task[None] | None = None
         while not ending.is_set():
-            letters = await self._claimed()
+            batch = await self._claimed()
             if sending is not None:
                 await _first(sending, ending)
             if ending.is_set():
                 break
-            sending = asyncio.create_task(self._send_all(letters)) if letters else None
+            sending = asyncio.create_task(self._send_all(batch)) if batch else None
             if sending is None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(ending.wait(), IDLE)
+        await self._end(sending)
+        await self._marks.end()
+
+    async def _end(self, sending: "asyncio.Task[None] | None") -> None:
+        """Give up what waits for its turn, for the next process to send; what is on the road may arrive."""
         if sending is not None:
-            # What waits for its turn is given up, and sent by the next process; what is on the road may arrive.
             sending.cancel()
             await asyncio.wait({sending})
-        await self._marks.end()
+        for task in self._under_way - self._on_the_road:
+            task.cancel()
+        if self._under_way:
+            _, left = await asyncio.wait(self._under_way, timeout=TO_LAND)
+            for task in left:
+                task.cancel()
 
     async def _take_over(self) -> None:
         try:
@@ -66,83 +97,141 @@ class Sender:
         except Exception:
             structlog.get_logger().exception("leases not taken over; they end by themselves")
 
-    async def _claimed(self) -> list[Letter]:
-        """The letters of one batch: no more than the pace lets go within a third of the lease."""
-        most = max(1, min(1_000, self._room.pacing.allowance(LEASE.total_seconds() / 3)))
+    async def _claimed(self) -> Batch | None:
+        """One batch: no more than the pace lets go in its time. None where nothing is owed, or nothing can be had."""
+        most = min(MOST_CLAIMED, self._room.pacing.allowance(TIME_OF_A_BATCH.total_seconds()))
+        if most < 1:
+            return None
+        leased_from, ends = self._real_now(), time.monotonic() + TIME_TO_TURN.total_seconds()
         try:
-            async with self._room.store.unit() as session:
-                now = self._real_now()
-                owed = await deliveries.claim(session, most, now=self._room.now(), lease_from=now)
-                return await self._composer.letters(session, owed, lease_from=now) if owed else []
+            try:
+                letters = await self._composed(most, leased_from)
+            except Exception:
+                # Nothing was sent and nothing is kept of a batch that fails whole; one bad row is found one by one.
+                structlog.get_logger().exception("batch not composed")
+                letters = await self._composed_singly(min(most, MOST_UNMARKED), leased_from)
         except Exception:
-            # Nothing was sent and nothing is kept of a batch that fails whole; one bad row is found one by one.
-            structlog.get_logger().exception("batch not composed")
-            return await self._claimed_singly()
+            structlog.get_logger().exception("nothing claimed; it is asked for again")
+            return None
+        return Batch(letters, leased_from, ends) if letters else None
 
-    async def _claimed_singly(self) -> list[Letter]:
+    async def _composed(self, most: int, leased_from: datetime) -> list[Letter]:
+        async with self._room.store.unit() as session:
+            owed = await deliveries.claim(session, most, now=self._room.now(), lease_from=leased_from)
+            return await self._composer.letters(session, owed, lease_from=leased_from) if owed else []
+
+    async def _composed_singly(self, most: int, leased_from: datetime) -> list[Letter]:
         found: list[Letter] = []
         async with self._room.store.unit() as session:
-            now = self._real_now()
-            owed = await deliveries.claim(session, MOST_UNMARKED, now=self._room.now(), lease_from=now)
+            owed = await deliveries.claim(session, most, now=self._room.now(), lease_from=leased_from)
             for one in owed:
                 assert one.delivery.id is not None
                 try:
                     async with session.begin_nested():
-                        found += await self._composer.letters(session, [one], lease_from=now)
+                        found += await self._composer.letters(session, [one], lease_from=leased_from)
                 except Exception:
                     structlog.get_logger().exception("delivery not composed", delivery=one.delivery.id)
                     await deliveries.settle(session, [one.delivery.id], "failed", "it could not be composed")
         return found
 
-    async def _send_all(self, letters: Sequence[Letter]) -> None:
-        ends = time.monotonic() + LEASE.total_seconds() - 12  # a request takes at most ten seconds
-        for start in range(0, len(letters), MOST_UNMARKED):
-            chunk = letters[start : start + MOST_UNMARKED]
-            async with self._room.store.read() as session:
-                owed = await deliveries.still_owed(session, [one.delivery.id for one in chunk if one.delivery.id])
-            async with asyncio.TaskGroup() as group:
-                for letter in chunk:
-                    if letter.delivery.id in owed:
-                        await self._slots.acquire()
-                        group.create_task(self._send(letter, ends))
+    async def _send_all(self, batch: Batch) -> None:
+        """Put every letter under way; what is under way at its end has its turn within moments."""
+        for start in range(0, len(batch.letters), MOST_UNMARKED):
+            try:
+                ready = await self._ready(batch, batch.letters[start : start + MOST_UNMARKED])
+            except Exception:
+                structlog.get_logger().exception("letters left to the end of their lease")
+                continue
+            for letter in ready:
+                await self._slots.acquire()
+                task = asyncio.create_task(self._send(letter, batch.ends))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+
+    async def _ready(self, batch: Batch, letters: Sequence[Letter]) -> list[Letter]:
+        """Those still owed whose chats can take them; the others are given back until they can."""
+        ids = [one.delivery.id for one in letters if one.delivery.id]
+        async with self._room.store.read() as session:
+            owed = await deliveries.still_owed(session, ids, lease_from=batch.leased_from)
+        ready: list[Letter] = []
+        delays: dict[int, float] = {}
+        asked = Counter[int]()
+        for letter in letters:
+            one, chat_id = letter.delivery.id, letter.delivery.chat_id
+            if one not in owed:
+                continue
+            delay = self._room.pacing.delay_of(chat_id) + asked[chat_id]
+            asked[chat_id] += 1
+            if delay > PATIENCE:
+                delays[one] = delay
+            else:
+                ready.append(letter)
+        if delays:
+            await self._put_off(delays)
+        return ready
 
     async def _send(self, letter: Letter, ends: float) -> None:
         """Send one letter; its slot is free again once it is marked, or was not sent."""
-        row = letter.delivery
-        marked_later = False
+        marked_later, chat_id = False, letter.delivery.chat_id
+        assert letter.delivery.id is not None
         try:
-            await self._room.pacing.bulk(row.chat_id)
-            if time.monotonic() > ends:
-                await self._put_off(row.id, None)
-                return
-            body = letter.body.to(row.chat_id, row.topic_id or None)
-            told = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", body)
-            assert isinstance(told, dict)
-            assert row.id is not None
-            self._sent[row.id] = [int(told["message_id"])]
-            marked_later = True
-            self._marks.note()
-        except TelegramError as error:
-            await self._refused(letter, error)
+            if await self._has_turn(chat_id, ends):
+                marked_later = await self._posted(letter, letter.body)
+            else:
+                await self._put_off({letter.delivery.id: self._room.pacing.delay_of(chat_id)})
         except Exception:
-            structlog.get_logger().exception("not sent", delivery=row.id)
+            # One bad chat never stops the others; its lease ends by itself.
+            structlog.get_logger().exception("left to the end of its lease", delivery=letter.delivery.id)
         finally:
+            self._on_the_road.discard(asyncio.current_task())
             if not marked_later:
                 self._slots.release()
 
-    async def _refused(self, letter: Letter, error: TelegramError) -> None:
-        """What an error means for its delivery; one bad chat never stops the others."""
-        row, meaning = letter.delivery, consequence(error)
+    async def _has_turn(self, chat_id: int, ends: float) -> bool:
+        """Wait for a turn, as long as the lease allows."""
+        try:
+            async with asyncio.timeout(max(0.0, ends - time.monotonic())):
+                await self._room.pacing.bulk(chat_id)
+        except TimeoutError:
+            return False
+        return time.monotonic() <= ends
+
+    async def _posted(self, letter: Letter, body: PreparedBody) -> bool:
+        """Whether a letter was sent; it counts against the bound until that is marked."""
+        row = letter.delivery
         assert row.id is not None
-        structlog.get_logger().info("not delivered", delivery=row.id, why=meaning.value)
+        self._on_the_road.add(asyncio.current_task())
+        try:
+            told = await self._bot.request.post(
+                f"{self._bot.base_url}/sendMessage", body.to(row.chat_id, row.topic_id or None)
+            )
+            assert isinstance(told, dict)
+            self._sent[row.id] = [int(told["message_id"])]
+        except TelegramError as error:
+            meaning = consequence(error)
+            structlog.get_logger().info("not delivered", delivery=row.id, why=meaning.value)
+            if meaning is Consequence.PLAIN_TEXT and body is letter.body:
+                structlog.get_logger().error("markup refused, sent without", delivery=row.id, error=str(error))
+                return await self._posted(letter, self._composer.plain(letter))
+            await self._refused(letter, error, meaning)
+            return False
+        self._marks.note()
+        return True
+
+    async def _refused(self, letter: Letter, error: TelegramError, meaning: Consequence) -> None:
+        """What an error means for its delivery."""
+        row, now = letter.delivery, self._real_now()
+        assert row.id is not None
         if meaning is Consequence.WAIT:
             self._room.pacing.paused(row.chat_id, seconds_of(error))
-            await self._put_off(row.id, self._real_now() + timedelta(seconds=seconds_of(error)))
-            return
         async with self._room.store.unit() as session:
             match meaning:
+                case Consequence.WAIT:
+                    await deliveries.put_off(session, [row.id], now + timedelta(seconds=seconds_of(error)))
                 case Consequence.NOT_SENT:
-                    await deliveries.put_off(session, [row.id], self._real_now() + timedelta(seconds=2))
+                    await deliveries.put_off(session, [row.id], now + timedelta(seconds=2))
+                case Consequence.STOP:
+                    await deliveries.put_off(session, [row.id], now + LEASE)
                 case Consequence.MOVE_CHAT if isinstance(error, ChatMigrated):
                     await chats.move(session, row.chat_id, error.new_chat_id)
                     await deliveries.put_off(session, [row.id], None)
@@ -150,15 +239,18 @@ class Sender:
                     await chats.gone(session, row.chat_id, str(error))
                 case Consequence.DROP_THREAD if row.topic_id:
                     await chats.drop_topic(session, row.chat_id, row.topic_id)
-                case Consequence.UNKNOWN_OUTCOME | Consequence.STOP:
-                    pass  # It may have been sent: the lease decides when it is tried again.
+                case Consequence.UNKNOWN_OUTCOME:
+                    # It may have been sent: the lease decides when it is tried again.
+                    await deliveries.unknown(session, [row.id])
                 case _:
                     await deliveries.settle(session, [row.id], "failed", str(error))
 
-    async def _put_off(self, one: int | None, until: datetime | None) -> None:
-        assert one is not None
+    async def _put_off(self, delays: Mapping[int, float]) -> None:
+        """Give deliveries back, each until so many seconds from now."""
+        now = self._real_now()
         async with self._room.store.unit() as session:
-            await deliveries.put_off(session, [one], until)
+            for one, delay in delays.items():
+                await deliveries.put_off(session, [one], now + timedelta(seconds=delay))
 
     async def _mark(self) -> None:
         """Write down what was sent; until that is done it counts against the bound."""

@@ -1,7 +1,7 @@
 """Telegram's command menus, per scope; set only when they changed."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import structlog
 from telegram import (
@@ -25,17 +25,20 @@ def of(commands: Sequence[Command], *menus: str) -> list[BotCommand]:
     return [BotCommand(c.name, c.summary) for menu in menus for c in commands if menu in c.menus]
 
 
-async def set_all(bot: Bot, store: Store, commands: Sequence[Command], editors: Collection[int]) -> None:
+async def set_all(bot: Bot, store: Store, commands: Sequence[Command]) -> None:
     """Set every menu that is not as it was set last; one that Telegram refuses is tried at the next start."""
     wanted: list[tuple[str, BotCommandScope, list[BotCommand]]] = [
         ("private", BotCommandScopeAllPrivateChats(), of(commands, "private")),
         ("group", BotCommandScopeAllGroupChats(), of(commands, "group")),
         ("administrators", BotCommandScopeAllChatAdministrators(), of(commands, "group", "administrators")),
     ]
-    own = of(commands, "private", "editors")
-    wanted += [(f"editor {editor}", BotCommandScopeChat(editor), own) for editor in sorted(editors)]
     for name, scope, menu in wanted:
         await _set(bot, store, name, scope, menu)
+
+
+async def set_for_editor(bot: Bot, store: Store, commands: Sequence[Command], editor: int) -> None:
+    """Give an editor, who has just written, a menu with the editors' commands; no other person ever sees them."""
+    await _set(bot, store, f"editor {editor}", BotCommandScopeChat(editor), of(commands, "private", "editors"))
 
 
 async def _set(bot: Bot, store: Store, name: str, scope: BotCommandScope, menu: list[BotCommand]) -> None:
@@ -47,7 +50,6 @@ async def _set(bot: Bot, store: Store, name: str, scope: BotCommandScope, menu: 
     try:
         await bot.set_my_commands(menu, scope=scope)
     except TelegramError as error:
-        # An editor who has not written to the bot yet has no chat to set a menu for.
         structlog.get_logger().info("menu not set", menu=name, why=str(error))
         return
     async with store.unit() as session:

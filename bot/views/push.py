@@ -11,7 +11,7 @@ from bot.views.page import Button, Page, rows
 from bot.views.subject import label
 from bot.views.text import LIMIT, bold, escape, italic, link, shorten, size
 from briefs.digest import Digest, thaw
-from briefs.model import Catalogue, Claim, Standing
+from briefs.model import Catalogue, Claim
 
 HEADLINE = 80
 AIM = 1200
@@ -130,8 +130,7 @@ def _brief_title(digest: Digest, catalogue: Catalogue) -> str:
 
 
 def _safe(claim: Claim) -> str:
-    plain: tuple[Standing, ...] = ("confirmed", "reported")
-    if claim.standing in plain:
+    if claim.standing == "confirmed":
         return claim.text
     said = claim.record.text if claim.standing == "wrong" and claim.record else claim.text
     return f"{mark(claim)}: {said}"

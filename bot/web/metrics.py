@@ -16,6 +16,8 @@ from bot.web.watch import Watch
 from store import health
 
 BEFORE, AFTER = -1, 1
+# Counting every delivery reads all their rows, so it is done less often than Prometheus asks.
+COUNT_EVERY = 60.0
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -40,7 +42,10 @@ class Metrics:
             buckets=SECONDS, registry=self._registry,
         )  # fmt: skip
         self._deliveries = Gauge(
-            "silkbrief_deliveries", "Deliveries kept in the store by outcome", ["outcome"], registry=self._registry
+            "silkbrief_deliveries",
+            "Deliveries kept in the store by outcome, counted each minute",
+            ["outcome"],
+            registry=self._registry,
         )
         self._owed = self._gauge("deliveries_owed", "Deliveries that are due and not sent")
         self._oldest = self._gauge("oldest_owed_seconds", "Age of the oldest push that is due and not sent, or planned")
@@ -51,6 +56,7 @@ class Metrics:
         self._up = self._gauge("store_up", "1 where the store answered this question")
         self._begun: dict[int, float] = {}
         self._outcomes: dict[int, str] = {}
+        self._next_count = 0.0
 
     def watch(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Note every update that the application handles."""
@@ -69,8 +75,8 @@ class Metrics:
         try:
             with health.faults():
                 async with self._room.store.read() as session:
-                    owed, kept = await health.owed(session, now=now), await health.deliveries(session)
-                    unhandled = await health.unhandled(session)
+                    owed, unhandled = await health.owed(session, now=now), await health.unhandled(session)
+                await self._count()
         except health.StoreFault:
             self._up.set(0)
         else:
@@ -78,12 +84,19 @@ class Metrics:
             self._owed.set(owed.deliveries)
             self._oldest.set(_age(owed.since, now))
             self._open.set(unhandled)
-            self._deliveries.clear()
-            for outcome, count in kept.items():
-                self._deliveries.labels(outcome).set(count)
         self._version.set(self._room.live.catalogue.version)
         self._leading.set(self._watch.leading)
         self._silent.set(self._watch.silent)
+
+    async def _count(self) -> None:
+        if time.monotonic() < self._next_count:
+            return
+        async with self._room.store.read() as session:
+            kept = await health.deliveries(session)
+        self._next_count = time.monotonic() + COUNT_EVERY
+        self._deliveries.clear()
+        for outcome, count in kept.items():
+            self._deliveries.labels(outcome).set(count)
 
     async def _begin(self, update: Update, _: CallbackContext[Any, Any, Any, Any]) -> None:
         self._begun[update.update_id] = time.perf_counter()

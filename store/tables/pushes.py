@@ -57,6 +57,7 @@ class SubscriptionRow(Row, table=True):
             "zone",
             "last_due_at",
             "id",
+            "active",  # for SQLite, which looks at the condition of a partial index again
             sqlite_where=sql("active"),
             postgresql_where=sql("active"),
         ),
@@ -100,7 +101,8 @@ class DeliveryRow(Row, table=True):
     """One message owed. A bare row when planned; the sender freezes its facts at the first claim.
 
     `lease_until` is real time, also for a row that waits out a flood pause; `due_at` and `held_until` are the desk's.
-    `window_from` is the previous slot, since which things are new; None for a first digest.
+    `window_from` is the previous slot, since which things are new; None for a first digest. `attempts` are the sends
+    whose outcome stayed unknown.
     """
 
     __tablename__ = "delivery"

@@ -25,7 +25,7 @@ FIRST_CHAT = 50_001
 # How many updates may wait for their answers at one time.
 WINDOW = 12
 # How often a process answers before it is killed: what the last one left is done by then.
-LIFE = range(30, 45)
+LIFE = range(45, 60)
 PATIENCE = 30.0
 DONE_BEFORE = "That is done already."
 KENYA = pack(SavePress("s", ref("kenya")))
@@ -182,19 +182,20 @@ async def _killed_again_and_again(
 ) -> tuple[Stream, set[int]]:
     """The stream, all of it answered, and the updates that were in flight at some kill."""
     stream = Stream(server, chats, Random(SEED))
-    flowing = asyncio.create_task(stream.flow(kills * LIFE.stop + WINDOW))
     in_flight: set[int] = set()
-    for _ in range(kills):
+    async with asyncio.TaskGroup() as group:
+        flowing = group.create_task(stream.flow(kills * LIFE.stop + WINDOW))
+        for _ in range(kills):
+            async with desk_process(folder, server, database) as running:
+                await _more_answers(server, stream.random.choice(LIFE))
+                await running.killed()
+            stream.begun_again(left := await _in_flight(database))
+            in_flight |= left
         async with desk_process(folder, server, database) as running:
-            await _more_answers(server, stream.random.choice(LIFE))
-            await running.killed()
-        stream.begun_again(left := await _in_flight(database))
-        in_flight |= left
-    async with desk_process(folder, server, database) as running:
-        await flowing
-        await stream.answered()
-        running.terminate()
-        assert await running.ended() == 0, running.output
+            await flowing
+            await stream.answered()
+            running.terminate()
+            assert await running.ended() == 0, running.output
     return stream, in_flight
 
 

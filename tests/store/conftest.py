@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,13 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def shipped() -> Catalogue:
     """The shipped catalogue."""
     return load(Path(briefs.__file__).parent / "catalogue")
+
+
+@pytest.fixture(scope="session")
+def small(shipped: Catalogue) -> Catalogue:
+    """The shipped catalogue with a few of its briefs."""
+    few = ("midea-5g-factory", "malaysia-5g", "focac-2024")
+    return replace(shipped, briefs={slug: shipped.briefs[slug] for slug in few})
 
 
 def migrated(url: str) -> str:

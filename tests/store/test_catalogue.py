@@ -62,92 +62,92 @@ async def test_what_was_loaded_is_read_back(store: Store, shipped: Catalogue) ->
         assert await catalogue.folder_hash(session) == "first"
 
 
-async def test_the_same_folder_again_changes_no_brief(store: Store, shipped: Catalogue) -> None:
+async def test_the_same_folder_again_changes_no_brief(store: Store, small: Catalogue) -> None:
     """A second load of the same content leaves every brief at its version."""
-    await synced(store, shipped)
-    await synced(store, shipped, "second")
+    await synced(store, small)
+    await synced(store, small, "second")
     assert {brief.version for brief in (await live(store)).briefs.values()} == {1}
 
 
-async def test_only_what_changed_gets_a_new_version(store: Store, shipped: Catalogue) -> None:
+async def test_only_what_changed_gets_a_new_version(store: Store, small: Catalogue) -> None:
     """One claim told otherwise raises its own brief's version, and the catalogue's, and no other's."""
-    await synced(store, shipped)
+    await synced(store, small)
     before = await version(store)
-    await synced(store, with_brief(shipped, retold(shipped)), "second")
+    await synced(store, with_brief(small, retold(small)), "second")
     versions = {slug: brief.version for slug, brief in (await live(store)).briefs.items()}
-    assert versions == {slug: 2 if slug == SLUG else 1 for slug in shipped.briefs}
+    assert versions == {slug: 2 if slug == SLUG else 1 for slug in small.briefs}
     assert await version(store) > before
 
 
-async def test_what_the_folder_lost_is_gone(store: Store, shipped: Catalogue) -> None:
+async def test_what_the_folder_lost_is_gone(store: Store, small: Catalogue) -> None:
     """A brief that is no longer in the folder leaves the store with its claims."""
-    await synced(store, shipped)
-    rest = {slug: brief for slug, brief in shipped.briefs.items() if slug != SLUG}
-    await synced(store, replace(shipped, briefs=rest), "second")
+    await synced(store, small)
+    rest = {slug: brief for slug, brief in small.briefs.items() if slug != SLUG}
+    await synced(store, replace(small, briefs=rest), "second")
     assert SLUG not in (await live(store)).briefs
     async with store.read() as session:
         assert (await session.exec(select(ClaimRow.id).where(col(ClaimRow.brief) == SLUG))).all() == []
 
 
-async def test_a_brief_published_in_chat_is_live_at_once(store: Store, shipped: Catalogue) -> None:
+async def test_a_brief_published_in_chat_is_live_at_once(store: Store, small: Catalogue) -> None:
     """It takes the next version and raises the catalogue's; everything else stays."""
-    await synced(store, shipped)
+    await synced(store, small)
     before = await version(store)
     async with store.unit() as session:
-        assert await catalogue.publish(session, retold(shipped), now=NOW) == 2
+        assert await catalogue.publish(session, retold(small), now=NOW) == 2
     read = await live(store)
-    assert read.briefs[SLUG] == replace(retold(shipped), version=2)
+    assert read.briefs[SLUG] == replace(retold(small), version=2)
     assert await version(store) > before
 
 
-async def test_a_new_brief_in_chat_begins_at_one_and_comes_last(store: Store, shipped: Catalogue) -> None:
+async def test_a_new_brief_in_chat_begins_at_one_and_comes_last(store: Store, small: Catalogue) -> None:
     """A slug that was not there before is version 1."""
-    first = next(iter(shipped.briefs.values()))
+    first = next(iter(small.briefs.values()))
     claims = tuple(replace(claim, id=f"own-brief#{claim.key}") for claim in first.claims)
-    await synced(store, shipped)
+    await synced(store, small)
     async with store.unit() as session:
         assert await catalogue.publish(session, replace(first, slug="own-brief", claims=claims), now=NOW) == 1
     assert list((await live(store)).briefs)[-1] == "own-brief"
 
 
-async def test_a_load_leaves_what_was_published_in_chat(store: Store, shipped: Catalogue) -> None:
+async def test_a_load_leaves_what_was_published_in_chat(store: Store, small: Catalogue) -> None:
     """The folder never takes back what an editor published; the other briefs follow the folder."""
-    await synced(store, shipped)
+    await synced(store, small)
     async with store.unit() as session:
-        await catalogue.publish(session, retold(shipped), now=NOW)
-    other = retold(shipped, next(slug for slug in shipped.briefs if slug != SLUG))
-    await synced(store, with_brief(shipped, other), "second")
+        await catalogue.publish(session, retold(small), now=NOW)
+    other = retold(small, next(slug for slug in small.briefs if slug != SLUG))
+    await synced(store, with_brief(small, other), "second")
     read = await live(store)
-    assert read.briefs[SLUG].claims == retold(shipped).claims
+    assert read.briefs[SLUG].claims == retold(small).claims
     assert read.briefs[other.slug].claims == other.claims
 
 
-async def test_a_published_brief_keeps_the_names_it_needs(store: Store, shipped: Catalogue) -> None:
+async def test_a_published_brief_keeps_the_names_it_needs(store: Store, small: Catalogue) -> None:
     """A folder without a subject or source that a chat's brief cites never breaks the live catalogue."""
-    await synced(store, shipped)
+    await synced(store, small)
     async with store.unit() as session:
-        await catalogue.publish(session, retold(shipped), now=NOW)
-    without = {slug: one for slug, one in shipped.subjects.items() if slug != "midea"}
+        await catalogue.publish(session, retold(small), now=NOW)
+    without = {slug: one for slug, one in small.subjects.items() if slug != "midea"}
     others = {
         slug: brief
-        for slug, brief in shipped.briefs.items()
+        for slug, brief in small.briefs.items()
         if "midea" not in brief.subjects and not any("midea" in claim.subjects for claim in brief.claims)
     }
-    await synced(store, replace(shipped, subjects=without, briefs=others), "second")
+    await synced(store, replace(small, subjects=without, briefs=others), "second")
     read = await live(store)
     assert {slug for claim in read.claims.values() for slug in claim.subjects} <= set(read.subjects)
     assert {cited.source for claim in read.claims.values() for cited in claim.cited} <= set(read.sources)
     assert read.claims_of("midea") != ()
 
 
-async def test_a_load_that_fails_changes_nothing(store: Store, shipped: Catalogue) -> None:
+async def test_a_load_that_fails_changes_nothing(store: Store, small: Catalogue) -> None:
     """All or nothing: readers keep the old catalogue whole."""
-    await synced(store, shipped)
+    await synced(store, small)
     before = await live(store)
 
     async def broken_off() -> None:
         async with store.unit() as session:
-            await catalogue.sync(session, replace(shipped, briefs={}), folder_hash="broken", now=NOW)
+            await catalogue.sync(session, replace(small, briefs={}), folder_hash="broken", now=NOW)
             raise RuntimeError("the process was told to stop")
 
     with pytest.raises(RuntimeError):
@@ -157,27 +157,27 @@ async def test_a_load_that_fails_changes_nothing(store: Store, shipped: Catalogu
         assert await catalogue.folder_hash(session) == "first"
 
 
-async def test_changes_are_told_once_and_the_first_load_is_none(store: Store, shipped: Catalogue) -> None:
+async def test_changes_are_told_once_and_the_first_load_is_none(store: Store, small: Catalogue) -> None:
     """The first load of a desk is news to nobody; later ones tell which claims became another."""
-    await synced(store, shipped)
+    await synced(store, small)
     later = NOW + timedelta(days=1)
     async with store.read() as session:
         assert await catalogue.changes(session, NOW - timedelta(days=9)) == ()
     async with store.unit() as session:
-        await catalogue.sync(session, with_brief(shipped, retold(shipped)), folder_hash="second", now=later)
+        await catalogue.sync(session, with_brief(small, retold(small)), folder_hash="second", now=later)
     async with store.read() as session:
         (change,) = await catalogue.changes(session, NOW)
         assert await catalogue.changes(session, later) == ()
-    first = shipped.briefs[SLUG].claims[0]
+    first = small.briefs[SLUG].claims[0]
     assert (change.brief, change.version, change.what, change.at) == (SLUG, 2, "changed", later)
     assert change.claims == ((first.id, first.standing),)
 
 
-async def test_the_origin_of_a_brief_is_kept(store: Store, shipped: Catalogue) -> None:
+async def test_the_origin_of_a_brief_is_kept(store: Store, small: Catalogue) -> None:
     """Whether git or an editor in chat wrote it decides what a load may do with it."""
-    await synced(store, shipped)
+    await synced(store, small)
     async with store.unit() as session:
-        await catalogue.publish(session, retold(shipped), now=NOW)
+        await catalogue.publish(session, retold(small), now=NOW)
     async with store.read() as session:
         chat = (await session.exec(select(BriefRow.slug).where(BriefRow.origin == "chat"))).all()
     assert list(chat) == [SLUG]

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 import briefs
+from bot.views.page import Page
+from bot.views.text import plain
 from briefs.load import load
 from briefs.model import Catalogue
-from tests.views.walk import Shown, walked
+from tests.views import others
+from tests.views.walk import Shown, Walk, walked
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,24 @@ def private_pages(catalogue: Catalogue) -> list[Shown]:
 def group_pages(catalogue: Catalogue) -> list[Shown]:
     """Every page of a group."""
     return walked(catalogue, private=False)
+
+
+@pytest.fixture(scope="session")
+def private(private_pages: list[Shown], catalogue: Catalogue) -> list[Page]:
+    """Every page of a private chat, whichever way one comes to it."""
+    reader = Walk(catalogue, private=True).ask().reader
+    rest = (*others.for_readers(catalogue, reader), *others.digests(catalogue), *others.for_editors(catalogue))
+    return [*(one.page for one in private_pages), *rest]
+
+
+@pytest.fixture(scope="session")
+def grouped(group_pages: list[Shown], catalogue: Catalogue) -> list[Page]:
+    """Every page of a group."""
+    reader = Walk(catalogue, private=False).ask().reader
+    return [*(one.page for one in group_pages), *others.for_readers(catalogue, reader)]
+
+
+@pytest.fixture(scope="session")
+def lines(private: list[Page], grouped: list[Page]) -> set[str]:
+    """Every line that any page shows, without markup, each once."""
+    return {line for page in (*private, *grouped) for line in plain(page.text).split("\n")}

@@ -8,19 +8,21 @@ from bot.views import (
     answers,
     brief,
     dialogue,
-    digest,
     editing,
     following,
     keeping,
     listing,
     names,
+    operating,
     own,
     plain_words,
+    push,
 )
 from bot.views.page import Page
 from bot.views.reader import Reader
-from briefs.digest import compose
-from briefs.model import Catalogue
+from briefs import digest
+from briefs.changes import Change
+from briefs.model import Brief, Catalogue
 from briefs.names import Names
 from tests.views.walk import USERNAME
 
@@ -30,13 +32,23 @@ HOSTILE = ("<b>x", "&lt;", "</blockquote>" * 40, "\u202egnp.exe", "𝕏" * 3000,
 
 
 def digests(catalogue: Catalogue, days: int = 366) -> Iterator[Page]:
-    """A digest for each day of a year, each time for others who follow other things, some of them very much."""
-    slugs = list(catalogue.subjects)
-    first = date(2026, 11, 22)
+    """A push for each day of a year, each time for others who follow other things, some of them very much."""
+    slugs, briefs = list(catalogue.subjects), list(catalogue.briefs.values())
+    first, position = date(2026, 11, 22), None
     for number in range(days):
-        followed = slugs[number % len(slugs) :][: 1 + number % 40]
-        made = compose(catalogue, followed, today=first + timedelta(days=number), position=number % 60)
-        yield digest.page(made, catalogue, USERNAME, "Asia/Bangkok", NOON + timedelta(days=number + 1))
+        followed, day = slugs[number % len(slugs) :][: 1 + number % 40], first + timedelta(days=number)
+        slot = digest.Slot(day, day - timedelta(days=1 + number % 7), position)
+        news = [change(brief) for brief in briefs[number % len(briefs) :][: number % 6]]
+        made = digest.compose(catalogue, followed, slot, changes=news)
+        position = None if number % 50 == 0 else made.position
+        told = {"next": (NOON + timedelta(days=number + 1)).isoformat(), "zone": "Asia/Bangkok"}
+        yield push.page(("digest", "onthisdate", "alert")[number % 3], digest.facts(made) | told, catalogue, USERNAME)
+
+
+def change(brief: Brief) -> Change:
+    """A brief of which every other claim is new, and the others had another standing."""
+    claims = tuple((claim.id, "" if n % 2 else "reported") for n, claim in enumerate(brief.claims))
+    return Change(brief.slug, brief.version, "changed", claims, NOON)
 
 
 def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
@@ -71,7 +83,7 @@ def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
     yield following.other_clocks(NOON)
     yield from (following.zone_set("Asia/Bangkok", NOON), following.unfollowed(subjects[:2]), following.less_often())
     yield from (following.ended(True), following.ended(False), following.times([NOON] * 5, "Africa/Nairobi"))
-    yield following.settings(list(catalogue.subjects), "08:00", "UTC", "daily", NOON, catalogue)
+    yield following.settings(list(catalogue.subjects), "08:00", "UTC", NOON, catalogue)
     items = [f"s:{slug}" for slug in catalogue.subjects] + [f"b:{slug}" for slug in catalogue.briefs]
     yield from (keeping.saved([], catalogue), keeping.saved(items, catalogue), keeping.saved(items[-40:], catalogue))
     yield from (keeping.kept(True, toast=True), keeping.kept(False, toast=False))
@@ -86,5 +98,6 @@ def for_editors(catalogue: Catalogue) -> Iterator[Page]:
     yield from (editing.how_to_add(), editing.dropped("a-brief"), editing.template("slug: x\n"), editing.drafts([]))
     yield editing.drafts([(slug, NOON) for slug in catalogue.briefs])
     yield editing.published(brief_, 2)
+    yield from (operating.silence(1), operating.silence(250))
     yield editing.faults([(n, f"claims[{n}]", f"is wrong: {HOSTILE[n % 8][:200]}") for n in range(300)])
     yield from (dialogue.report_for_owners(1, "x#y", typed[:2000]) for typed in HOSTILE)

@@ -265,7 +265,7 @@ def upgrade() -> None:
     with op.batch_alter_table("subscription", schema=None) as batch_op:
         batch_op.create_index(
             "ix_subscription_due",
-            ["next_due_at", "kind", "at", "days", "month_day", "zone", "last_due_at", "id"],
+            ["next_due_at", "kind", "at", "days", "month_day", "zone", "last_due_at", "id", "active"],
             unique=False,
             sqlite_where=sa.text("active"),
             postgresql_where=sa.text("active"),

@@ -1,0 +1,182 @@
+"""Everything about a chat and a person can be shown and removed, in every table there is or will be."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Integer, Table, insert, select
+
+from store import forgetting
+from store.engine import Store
+from store.tables import Row
+from tests.store.conftest import NOW
+
+CHAT, PERSON = 2**40, 2**41
+OTHER_CHAT, OTHER_PERSON = 2**42, 2**43
+# By what a row is somebody's. A number of 64 bits that is neither is named here, with the reason.
+NOBODY = {
+    ("inbox", "bot_id"): "the bot's own id",
+    ("inbox", "update_id"): "Telegram's running number of an update",
+}
+KEPT = {
+    "editor": "a role at the desk is given and taken by owners, not by forgetting",
+    "draft": "what editors write is content of the desk",
+}
+
+
+def tables() -> dict[str, Table]:
+    """Every table, in an order in which rows can be put in."""
+    return {table.name: table for table in Row.metadata.sorted_tables}
+
+
+def owners(table: Table) -> dict[str, str]:
+    """The columns that say whose a row is: a chat's, a person's, or of a row that is somebody's."""
+    found = {}
+    for column in table.columns:
+        if isinstance(column.type, BigInteger) and (table.name, column.name) not in NOBODY:
+            of_chat = column.name == "chat_id" or table.name == "chat"
+            found[column.name] = "chat" if of_chat else "person"
+        for key in column.foreign_keys:
+            if key.column.table.name == "subscription":
+                found[column.name] = "subscription"
+    return found
+
+
+def of_somebody() -> Iterator[str]:
+    """The tables with something of a chat or person in them, as far as they can be forgotten."""
+    return (name for name, table in tables().items() if owners(table) and name not in KEPT)
+
+
+def allowed(table: Table, column: str) -> list[str]:
+    """What a check says that a text may be."""
+    for check in table.constraints:
+        if isinstance(check, CheckConstraint) and str(check.sqltext).startswith(f"{column} IN ("):
+            return [part.strip(" '()") for part in str(check.sqltext).partition(" IN ")[2].split(",")]
+    return []
+
+
+def value(table: Table, name: str, owner: dict[str, int], number: int) -> Any:
+    """A value that fits a column."""
+    column, whose = table.columns[name], owners(table)
+    if name in whose:
+        return owner[whose[name]]
+    if isinstance(column.type, JSON):
+        return None if column.nullable else {} if name == "state" else []
+    if isinstance(column.type, Boolean):
+        return False
+    if isinstance(column.type, Integer):
+        return number
+    # The aware moments are a type of sqlmodel's own around SQLAlchemy's.
+    if "DateTime" in type(column.type).__name__:
+        return NOW
+    return (allowed(table, name) or [f"{name}-{number}"])[0]
+
+
+async def fill(store: Store, number: int, chat: int, person: int) -> None:
+    """A row of a chat and a person in every table that has something of anybody."""
+    owner = {"chat": chat, "person": person, "subscription": number}
+    async with store.engine.begin() as connection:
+        for name in of_somebody():
+            table = tables()[name]
+            row = {column.name: value(table, column.name, owner, number) for column in table.columns}
+            await connection.execute(insert(table), [row])
+
+
+async def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that has something of anybody."""
+    async with store.engine.connect() as connection:
+        return {
+            name: [dict(row._mapping) for row in await connection.execute(select(tables()[name]))]
+            for name in of_somebody()
+        }
+
+
+def theirs(name: str, row: dict[str, Any]) -> bool:
+    """Whether a row is of the chat or the person, or of their subscription."""
+    of = {"chat": CHAT, "person": PERSON, "subscription": 1}
+    return any(row[column] == of[whose] for column, whose in owners(tables()[name]).items())
+
+
+@pytest.fixture
+async def filled(store: Store) -> Store:
+    """A store that knows two chats with a person each."""
+    await fill(store, 1, CHAT, PERSON)
+    await fill(store, 2, OTHER_CHAT, OTHER_PERSON)
+    return store
+
+
+def test_every_number_of_a_person_is_known_to_this_test() -> None:
+    """A new table with a chat's or person's number fails here or below until forgetting knows it."""
+    names = set(of_somebody())
+    assert {"chat", "subscription", "follow", "delivery", "saved", "last_read", "report", "dialogue", "inbox"} <= names
+    assert set(KEPT) <= set(tables())
+    assert {table for table, _ in NOBODY} <= set(tables())
+
+
+async def test_nothing_of_the_chat_and_person_is_left(filled: Store) -> None:
+    """After /forgetme no row of any table has their numbers."""
+    async with filled.unit() as session:
+        await forgetting.forget(session, CHAT, PERSON)
+    left = [(name, row) for name, rows in (await everything(filled)).items() for row in rows if theirs(name, row)]
+    assert left == []
+
+
+async def test_an_update_keeps_its_bare_number(filled: Store) -> None:
+    """Else it would be handled once more when Telegram sends it again."""
+    async with filled.unit() as session:
+        await forgetting.forget(session, CHAT, PERSON)
+    rows = {row["update_id"]: (row["person"], row["body"]) for row in (await everything(filled))["inbox"]}
+    assert rows[1] == (None, None)
+    assert rows[2][0] == OTHER_PERSON
+
+
+async def test_others_keep_everything(filled: Store) -> None:
+    """Forgetting one never touches another."""
+    before = await everything(filled)
+    async with filled.unit() as session:
+        await forgetting.forget(session, CHAT, PERSON)
+    after = await everything(filled)
+    for name, rows in before.items():
+        others = [row for row in rows if not theirs(name, row)]
+        assert len(others) == 1
+        assert others[0] in after[name]
+
+
+async def test_what_is_shown_is_what_is_removed(filled: Store) -> None:
+    """/mydata shows a row of every table that /forgetme empties, and nobody else's."""
+    async with filled.read() as session:
+        held = await forgetting.held(session, CHAT, PERSON)
+    assert set(held) == set(of_somebody())
+    assert all(len(rows) == 1 for rows in held.values())
+    shown = str(held)
+    assert str(CHAT) in shown
+    assert str(OTHER_CHAT) not in shown
+    assert str(OTHER_PERSON) not in shown
+
+
+async def test_nothing_is_held_about_a_stranger(filled: Store) -> None:
+    """Before anything was kept, and after all was forgotten, there is nothing to show."""
+    async with filled.unit() as session:
+        assert await forgetting.held(session, 5, 6) == {}
+        await forgetting.forget(session, CHAT, PERSON)
+    async with filled.read() as session:
+        assert await forgetting.held(session, CHAT, PERSON) == {}
+
+
+async def test_what_is_held_can_be_written_to_a_file(filled: Store) -> None:
+    """Every value is plain, moments as text."""
+    async with filled.read() as session:
+        held = await forgetting.held(session, CHAT, PERSON)
+    values = [value for rows in held.values() for row in rows for value in row.values()]
+    assert not [value for value in values if isinstance(value, datetime)]
+
+
+async def test_a_person_in_a_group_is_forgotten_everywhere(filled: Store) -> None:
+    """What a person saved, reported or began in a group is theirs, wherever they ask to be forgotten."""
+    async with filled.unit() as session:
+        await forgetting.forget(session, 5, PERSON)
+    left = await everything(filled)
+    for name in ("saved", "report", "dialogue"):
+        assert [row["user_id"] for row in left[name]] == [OTHER_PERSON]
+    assert {row["chat_id"] for row in left["subscription"]} == {CHAT, OTHER_CHAT}
