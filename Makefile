@@ -31,12 +31,24 @@ check: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/pytest -q -n 2
 
+# The peers live in a venv of their own: aiogram pins an older pydantic.
+PEERS := .venv-bench
+$(PEERS)/.stamp: requirements-bench.lock
+	@rm -f $@
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-bench.lock
+	@touch $@
+
+bench: $(STAMP) $(PEERS)/.stamp
+	@$(BIN)/python -m tests.bench
+
 lock: 
 	uv pip compile --universal --generate-hashes --only-binary :all: --python-version 3.11 --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --only-binary :all: --python-version 3.11 --no-header --no-emit-index-url --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --only-binary :all: --python-version 3.11 --no-header --no-emit-index-url --group bench -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache
 
 pictures: $(STAMP)
 	@$(BIN)/python -m tests.pictures

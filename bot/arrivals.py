@@ -3,6 +3,7 @@
 import structlog
 
 from bot.newsroom import Newsroom
+from bot.push.back import back
 from store import chats
 
 
@@ -14,10 +15,10 @@ class Arrivals:
 
     async def reachable(self, chat_id: int, reachable: bool) -> None:
         """A chat opened or closed itself to the bot."""
-        async with self._room.store.unit() as session:
-            if reachable:
-                await chats.back(session, chat_id)
-            else:
+        if reachable:
+            await back(self._room, chat_id)
+        else:
+            async with self._room.store.unit() as session:
                 await chats.gone(session, chat_id, "the bot was blocked or removed")
         structlog.get_logger().info("chat opened" if reachable else "chat closed")
 

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -87,14 +88,19 @@ class AdvisoryLock:
                 async with asyncio.timeout(PING_EVERY):
                     await self._held.scalar(text("SELECT 1"))
             except (SQLAlchemyError, TimeoutError):
+                await self._drop()
                 return
 
     async def release(self) -> None:
         """Let it go."""
+        await self._drop()
+        await self._engine.dispose()
+
+    async def _drop(self) -> None:
+        # Given back to the pool it would still hold the lock, or keep the pool's only place.
         held, self._held = self._held, None
         if held is not None:
-            try:
-                await held.close()
-            except SQLAlchemyError:
+            with suppress(SQLAlchemyError):
                 await held.invalidate()
-        await self._engine.dispose()
+            with suppress(SQLAlchemyError):
+                await held.close()

@@ -78,6 +78,7 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
     sending = asyncio.create_task(Sender(room, application.bot, real_now).run(ending))
     ticker = _ticker(built, side, tick_every)
     try:
+        await _plan_first(room)
         for update in replayed(application.bot, await built.inbox.unfinished()):
             await application.update_queue.put(update)
         if not await side.lead():
@@ -100,6 +101,14 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
         greeting.cancel()
         await asyncio.wait({greeting})
         await built.inbox.marks.end()
+
+
+async def _plan_first(room: Newsroom) -> None:
+    """Plan what passed meanwhile, before a reader who writes now changes the schedule that it was due by."""
+    try:
+        await tick(room)
+    except Exception:
+        structlog.get_logger().exception("nothing planned yet; the ticker asks again")
 
 
 def _ticker(built: app.Built, side: Side, tick_every: float) -> Ticker:

@@ -6,11 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import text
 
 from briefs.load import folder_hash, load
-from store import catalogue
+from store import catalogue, dump, health
 from store.engine import Store
 from store.migrations import head
 
@@ -43,14 +41,13 @@ async def _revision(store: Store) -> str | None:
     if store.file and not store.file.exists():
         return None
     try:
-        async with store.read() as session:
-            return (
-                await (await session.connection()).execute(text("SELECT version_num FROM alembic_version"))
-            ).scalar()
-    except DBAPIError as error:
-        if store.sqlite or "alembic_version" in str(error):
-            return None
-        raise CannotOpen("The database cannot be reached: see DATABASE_URL.") from None
+        with health.faults():
+            async with store.read() as session:
+                return await dump.revision(session)
+    except health.StoreFault as wrong:
+        if wrong.unreached and not store.sqlite:
+            raise CannotOpen("The database cannot be reached: see DATABASE_URL.") from None
+        return None
 
 
 async def load_shipped(store: Store, folder: Path, now: datetime, *, force: bool = False) -> bool:

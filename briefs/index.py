@@ -1,14 +1,14 @@
 """The words of every claim with what they weigh where they stand: what the search looks into."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from briefs.model import Catalogue, Claim
-from briefs.tokens import number_forms, stem, words
+from briefs.tokens import number_forms, stem, synonyms, words
 from briefs.vocabulary import STOP
 
 # How much a word counts by where it stands in a claim.
@@ -32,6 +32,11 @@ def texts_of(claim: Claim) -> Iterable[tuple[str, float]]:
         joined = " . ".join(text for text in texts if text)
         if joined:
             yield joined, weight
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    root = stem(word)
+    return root, *synonyms().get(root, ())
 
 
 def _add(weights: dict[str, float], tokens: Iterable[str], weight: float) -> None:
@@ -73,16 +78,19 @@ class Index:
         """Whether the claim's own text has all of the stems."""
         return self._texts[number].issuperset(stems)
 
-    def together(self, first: str, second: str) -> Iterable[int]:
+    def together(self, first: str, second: str) -> Collection[int]:
         """The claims in whose text the two stems stand side by side."""
         return self._pairs.get((first, second), ())
 
     def repaired(self, word: str) -> tuple[str, ...]:
-        """The words of the files that an unknown one may be: two written as one, or those nearest in spelling."""
+        """The words of the files that an unknown one may be.
+
+        They are two that stand side by side there and were written as one, or those nearest in spelling.
+        """
         if not word.isalpha() or not SHORTEST_REPAIRED <= len(word) <= LONGEST_REPAIRED:
             return ()
         for at in range(3, len(word) - 2):
-            if all(stem(half) in self.postings for half in (word[:at], word[at:])):
+            if any(self.together(one, other) for one in _meant(word[:at]) for other in _meant(word[at:])):
                 return word[:at], word[at:]
         slips = 1 if len(word) < 8 else 2
         near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=slips, limit=3)

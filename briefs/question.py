@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from briefs.index import Index
 from briefs.model import Subject
 from briefs.names import Names
-from briefs.tokens import is_date, number_forms, stem, synonyms, words
+from briefs.tokens import MONTHS, is_date, number_forms, stem, synonyms, words
 from briefs.vocabulary import LIGHT, STOP
 
 # What finding a word in another form is worth.
@@ -97,7 +97,9 @@ class Reading:
         tokens |= dict.fromkeys(synonyms().get(root, ()), SYNONYM)
         tokens |= dict.fromkeys(number_forms(word), SHORTER_NUMBER)
         if is_date(word):
-            tokens |= dict.fromkeys(word.split("-"), DATE_PART)
+            # A day alone is no part of a date: it needs its month.
+            parts = [part for part in word.split("-") if part in MONTHS or len(part) == 4]
+            tokens |= dict.fromkeys(parts, DATE_PART)
         return {token: worth for token, worth in tokens.items() if token in self._index.postings}
 
     def strangers(self, question: str) -> tuple[str, ...]:

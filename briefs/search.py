@@ -21,6 +21,12 @@ CONFIDENT, CONFIDENT_SHORT, CONFIDENT_TOGETHER, TOGETHER = 0.58, 0.62, 0.5, 0.75
 PLENTY, PLENTY_OF = 11.0, 0.35
 # A second market or year is as good an answer when it comes this near.
 TIED, MOST_TIED = 0.5, 3
+# What comes far behind the first answers another question.
+FAR_BEHIND = 0.4
+# So rare is a word that few dozen claims of hundreds have.
+RARE = 2.5
+# A theme of so few claims is never called one of figures.
+FEW = 8
 HEAVIER = 0.08
 
 _HOW_MUCH = re.compile(
@@ -55,16 +61,27 @@ class Answer:
     Attributes:
         hits: The claims, best first; where it is not confident, merely the nearest ones.
         confident: Whether the hits answer; if not, "nothing in our files" is the honest word.
-        tie: Whether the first two answer equally well for different markets or years, so that both are the answer.
+        tied: How many of the first answer equally well for different markets or years, so that all are the answer;
+            0 where there is no such tie.
         terms: The words that were looked for, spelling repaired.
         missing: The words of the question, countries among them, that the files do not have.
+        strangers: The countries among the missing, as they are written.
+        near: Those of the hits that have a name or a word of weight of the question, and may be shown as the nearest
+            where nothing answers.
     """
 
     hits: tuple[Hit, ...]
     confident: bool
-    tie: bool
+    tied: int
     terms: tuple[str, ...]
     missing: tuple[str, ...]
+    strangers: tuple[str, ...] = ()
+    near: tuple[Hit, ...] = ()
+
+    @property
+    def tie(self) -> bool:
+        """Whether several answer equally well."""
+        return self.tied > 1
 
 
 @cache
@@ -78,6 +95,16 @@ def small_talk(text: str) -> bool:
     # Emoji are no words, but a text of nothing else is small talk too.
     said = set(re.findall(r"[^\W_]+", folded)) or set("".join(folded.split()))
     return bool(said) and said <= _small_talk()
+
+
+def _telling_themes(catalogue: Catalogue) -> frozenset[str]:
+    """The themes that say what a figure counts: one that is mostly of figures says only that something is counted."""
+    found = set[str]()
+    for subject in catalogue.of_kind("theme"):
+        claims = catalogue.claims_of(subject.slug)
+        if sum(claim.value is not None for claim in claims) * 2 <= len(claims) or len(claims) < FEW:
+            found.add(subject.slug)
+    return frozenset(found)
 
 
 class Search:
@@ -95,6 +122,7 @@ class Search:
             (len(self._places[number]) > 1, len(firms.intersection(claim.subjects)) > 1)
             for number, claim in enumerate(self._claims)
         )
+        self._themes = tuple(_telling_themes(catalogue).intersection(claim.subjects) for claim in self._claims)
 
     def ask(self, question: str, limit: int = 10) -> Answer:
         """The claims that answer a question, at most `limit`; never raises, whatever was typed."""
@@ -103,17 +131,27 @@ class Search:
         self._cue(question, scores)
         self._pair(question, scores)
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
-        ranked, tie = self._both(ranked[: limit + 20], scores, concepts)
+        ranked, tied = self._both(ranked[: limit + 20], scores, concepts)
+        ranked = [number for number in ranked if scores[number] >= FAR_BEHIND * scores[ranked[0]]]
         strangers = self._reading.strangers(question)
         unknown = (concept.word for concept in concepts if concept.counts and not concept.tokens)
         confident = bool(ranked) and not strangers and self._answered(ranked, coverage, concepts)
+        bearing = self._bearing(concepts)
+        hits = tuple(Hit(self._claims[number], round(scores[number], 4)) for number in ranked[:limit])
         return Answer(
-            tuple(Hit(self._claims[number], round(scores[number], 4)) for number in ranked[:limit]),
+            hits,
             confident,
-            tie and confident,
+            tied if tied > 1 and confident else 0,
             tuple(dict.fromkeys(concept.word for concept in concepts)),
             tuple(dict.fromkeys((*strangers, *unknown))),
+            strangers,
+            tuple(hit for hit, number in zip(hits, ranked, strict=False) if number in bearing),
         )
+
+    def _bearing(self, concepts: list[Concept]) -> set[int]:
+        """The claims that have a name or a rare word of the question, words of asking left aside."""
+        heavy = [one for one in concepts if one.subject or (one.weight >= RARE and one.word not in LIGHT)]
+        return {number for concept in heavy for number in self._best(concept)}
 
     # Ranking
 
@@ -203,10 +241,10 @@ class Search:
 
     # Two answers to one question
 
-    def _both(self, ranked: list[int], scores: dict[int, float], concepts: list[Concept]) -> tuple[list[int], bool]:
-        """The other markets or years of the same figure or date brought beside the first, and whether there are any."""
+    def _both(self, ranked: list[int], scores: dict[int, float], concepts: list[Concept]) -> tuple[list[int], int]:
+        """The other markets or years of the same figure or date brought beside the first, and how many these are."""
         if not ranked:
-            return ranked, False
+            return ranked, 0
         first = ranked[0]
         exact = [token for concept in concepts for token, worth in concept.tokens if worth == 1 and is_exact(token)]
         told = [token for token in exact if first in self._index.postings[token]]
@@ -220,12 +258,13 @@ class Search:
                 continue
             if all(self._differ(other, number) for other in tied):
                 tied.append(number)
-        return [*tied, *(number for number in ranked if number not in tied)], len(tied) > 1
+        return [*tied, *(number for number in ranked if number not in tied)], len(tied)
 
     def _same_count(self, one: int, other: int) -> bool:
         a, b = self._claims[one], self._claims[other]
         counted = a.value and b.value and a.unit and a.unit == b.unit and a.unit != "%"
-        return bool(counted and self._places[one] and not self._places[one] & self._places[other])
+        alike = counted and self._themes[one] & self._themes[other]
+        return bool(alike and self._places[one] and not self._places[one] & self._places[other])
 
     def _differ(self, one: int, other: int) -> bool:
         """Whether two claims are about different markets, years or things counted."""

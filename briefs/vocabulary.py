@@ -49,7 +49,7 @@ face facial
 biometric fingerprint
 ecommerce retail retailer shopping
 talent training train professional skill
-loan grant lending lend lent lender credit financing borrow debt
+loan grant lending lend lent lender financing borrow debt
 fiber cable optic
 phone mobile cellular
 telecom telecommunication carrier operator

@@ -1,5 +1,6 @@
 """Chats: known from their first subscription on, gone when they cannot be reached, moved when upgraded."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,7 +89,12 @@ async def _merge_schedules(session: AsyncSession, old: int, new: int) -> None:
     there = aliased(SubscriptionRow)
     same = (getattr(there, name) == getattr(SubscriptionRow, name) for name in RULE)
     pairs = select(SubscriptionRow.id, there.id).where(SubscriptionRow.chat_id == old, there.chat_id == new, *same)
-    for one, other in (await session.exec(pairs)).all():
+    await _merge(session, (await session.exec(pairs)).all())
+
+
+async def _merge(session: AsyncSession, pairs: Sequence[tuple[int | None, int | None]]) -> None:
+    """The first schedule of each pair becomes part of the second."""
+    for one, other in pairs:
         subjects = select(literal(other), FollowRow.subject).where(FollowRow.subscription_id == one)
         await session.exec(insert_ignoring(session, FollowRow).from_select(["subscription_id", "subject"], subjects))
         owed = col(DeliveryRow.subscription_id) == one
@@ -97,8 +103,21 @@ async def _merge_schedules(session: AsyncSession, old: int, new: int) -> None:
 
 
 async def drop_topic(session: AsyncSession, chat_id: int, topic_id: int) -> None:
-    """A forum topic is gone: what was for it goes to the general topic."""
-    for table in (SubscriptionRow, DeliveryRow):
-        mine = (col(table.chat_id) == chat_id, col(table.topic_id) == topic_id)
+    """A forum topic is gone: what was for it goes to the general topic, which may have the same already."""
+    there = aliased(SubscriptionRow)
+    same = (getattr(there, name) == getattr(SubscriptionRow, name) for name in RULE if name != "topic_id")
+    mine = (SubscriptionRow.chat_id == chat_id, SubscriptionRow.topic_id == topic_id)
+    general = (there.chat_id == chat_id, there.topic_id == 0)
+    pairs = select(SubscriptionRow.id, there.id).where(*mine, *general, *same)
+    await _merge(session, (await session.exec(pairs)).all())
+    tables: tuple[type[Any], ...] = (SubscriptionRow, DeliveryRow, AnnouncedRow)
+    for table in tables:
+        here = (col(table.chat_id) == chat_id, col(table.topic_id) == topic_id)
+        key = [name for name in KEYS[table] if name != "topic_id"]
+        if key:
+            other = aliased(table)
+            alike = (getattr(other, name) == getattr(table, name) for name in key)
+            twice = exists().where(other.chat_id == chat_id, other.topic_id == 0, *alike)
+            await session.exec(delete(table).where(*here, twice), execution_options=QUIET)
         values = {"topic_id": 0} | ({"lease_until": None} if table is DeliveryRow else {})
-        await session.exec(update(table).where(*mine).values(**values), execution_options=QUIET)
+        await session.exec(update(table).where(*here).values(**values), execution_options=QUIET)

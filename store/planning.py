@@ -55,10 +55,13 @@ async def due(session: AsyncSession, now: datetime) -> list[Group]:
     ]
 
 
-async def plan(session: AsyncSession, group: Group, slots: Sequence[Slot], following: datetime) -> int:
+async def plan(session: AsyncSession, group: Group, slots: Sequence[Slot], following: datetime | None) -> int:
     """Owe the slots of up to `BATCH` of a group's subscriptions and move those on, in the caller's one transaction.
 
     Safe in several processes at once: the same slot of the same subscription is owed once.
+
+    Args:
+        following: The next moment; None for a schedule that is due no more.
 
     Returns:
         How many subscriptions were moved; fewer than `BATCH` means that the group is done.

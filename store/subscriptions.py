@@ -46,6 +46,40 @@ async def follows(session: AsyncSession, ids: Collection[int]) -> dict[int, tupl
     return {one: tuple(subjects) for one, subjects in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a chat and topic follows and how.
+
+    Attributes:
+        chat: None for a chat that has chosen nothing yet.
+        everywhere: The schedules of all topics of the chat; `schedules` those of this one, the oldest first.
+        subjects: What any of these schedules follows, by slug.
+    """
+
+    chat: ChatRow | None
+    everywhere: tuple[SubscriptionRow, ...]
+    schedules: tuple[SubscriptionRow, ...]
+    subjects: tuple[str, ...]
+
+    def of_kind(self, kind: str) -> tuple[SubscriptionRow, ...]:
+        """The schedules of one kind, the oldest first."""
+        return tuple(row for row in self.schedules if row.kind == kind)
+
+    @property
+    def zone(self) -> str:
+        """The clock by which the chat lives; UTC until it says."""
+        return (self.chat.zone if self.chat else None) or "UTC"
+
+
+async def following(session: AsyncSession, chat_id: int, topic_id: int) -> Following:
+    """What a chat and topic follows."""
+    everywhere = tuple(await of_chat(session, chat_id))
+    here = tuple(row for row in everywhere if row.topic_id == topic_id)
+    known = await follows(session, [row.id for row in here if row.id is not None])
+    subjects = sorted({slug for each in known.values() for slug in each})
+    return Following(await session.get(ChatRow, chat_id), everywhere, here, tuple(subjects))
+
+
 async def start(session: AsyncSession, row: SubscriptionRow) -> SubscriptionRow:
     """Keep a new subscription; its id is filled in."""
     session.add(row)

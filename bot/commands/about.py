@@ -1,6 +1,6 @@
 """/sources, /corrections, /gaps, /report, /privacy, /mydata, /forgetme, /cancel."""
 
-from bot.ask import Answer, Ask, Command, Run
+from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import dialogues
 from bot.telegram.buttons import Press, SelfPress
 from bot.views import about, own
@@ -36,6 +36,7 @@ async def privacy(ask: Ask) -> Answer:
 
 async def my_data(ask: Ask) -> Answer:
     """`/mydata`: everything stored about this chat and person."""
+    _alone(ask)
     async with ask.read() as session:
         held = await forgetting.held(session, ask.chat_id, ask.user_id, but=ask.update_id)
     return own.my_data(held)
@@ -43,13 +44,21 @@ async def my_data(ask: Ask) -> Answer:
 
 async def forget_me(ask: Ask) -> Answer:
     """`/forgetme`: asks once more before everything goes."""
+    _alone(ask)
     return own.forget_sure()
+
+
+def _alone(ask: Ask) -> None:
+    # What a group has stored is its members' together: none of them may read or delete it for the rest.
+    if not ask.private:
+        raise UserError("Do that in a private chat with me: there it is about you alone.")
 
 
 async def on_self(ask: Ask) -> Answer:
     """A button about a person's own data."""
     press = ask.press
     assert isinstance(press, SelfPress)
+    _alone(ask)
     if press.what == "forget":
         async with ask.room.store.unit() as session:
             await forgetting.forget(session, ask.chat_id, ask.user_id)

@@ -101,7 +101,7 @@ async def on_claim(ask: Ask) -> Answer:
         raise UserError(old_button())
     if press.view == "report":
         return await dialogues.begin_report(ask, claim.id)
-    return answers.claim(claim, ask.catalogue)
+    return answers.claim(claim, ask.catalogue, ask.reader)
 
 
 async def cite(ask: Ask) -> Answer:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.ask import Answer, Ask, Command, Run, menus
 from bot.commands import briefs as brief_commands
 from bot.commands import subjects
+from bot.push.back import back
 from bot.telegram.buttons import ListPress, Press
 from bot.views import about, listing, subject
 from briefs.model import SUBJECT_KINDS
@@ -31,8 +32,7 @@ async def _back(ask: Ask) -> None:
     async with ask.read() as session:
         known = await chats.find(session, ask.chat_id)
     if known and known.state == "gone":
-        async with ask.room.store.unit() as session:
-            await chats.back(session, ask.chat_id)
+        await back(ask.room, ask.chat_id)
 
 
 async def _own(ask: Ask, secret: str) -> Answer:

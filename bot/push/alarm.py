@@ -15,15 +15,27 @@ TOO_LONG = timedelta(minutes=15)
 
 
 async def ring(room: Newsroom, bot: DeskBot) -> None:
-    """Tell the owners of deliveries that are 15 minutes late and not accounted for; of each one once."""
+    """Tell the owners of deliveries that are 15 minutes late and not accounted for; of each one once.
+
+    What silences the pushes may silence this too: it is said again until an owner heard it.
+    """
+    before = room.now() - TOO_LONG
     async with room.store.read() as session:
-        if not await deliveries.silent(session, room.now() - TOO_LONG):
-            return
-    async with room.store.unit() as session:
-        late = await deliveries.tell_of_silent(session, room.now() - TOO_LONG)
+        late = await deliveries.silent(session, before)
+    if not late:
+        return
     structlog.get_logger().error("pushes are not out", deliveries=late)
-    for owner in room.all_owners():
-        try:
-            await say.send(bot, owner, operating.silence(late))
-        except TelegramError as error:
-            structlog.get_logger().warning("owner not told", error=str(error))
+    owners = room.all_owners()
+    told = [await _told(bot, owner, late) for owner in owners]
+    if any(told) or not owners:
+        async with room.store.unit() as session:
+            await deliveries.tell_of_silent(session, before)
+
+
+async def _told(bot: DeskBot, owner: int, late: int) -> bool:
+    try:
+        await say.send(bot, owner, operating.silence(late))
+    except TelegramError as error:
+        structlog.get_logger().warning("owner not told", error=str(error))
+        return False
+    return True

@@ -26,6 +26,8 @@ from store.subscriptions import rule_of
 from store.tables import ChatRow, DeliveryRow, SubscriptionRow
 
 MOST_KEPT = 2_000
+# What quiet hours make into one message.
+MERGED = ("digest", "alert", "onthisdate")
 # How long after its moment a push may still go out.
 LATEST = {"digest": CATCH_UP, "alert": timedelta(hours=24)}
 # A digest that comes so long after its moment says that it is late; a large desk's pace alone may take most of an hour.
@@ -62,9 +64,9 @@ class Composer:
     async def letters(self, session: AsyncSession, owed: Sequence[Owed], *, lease_from: datetime) -> list[Letter]:
         """The letters of a batch; what is not to be sent now is settled, with its reason, in the same transaction."""
         open_ = [one for one in owed if await self._is_open(session, one)]
-        open_ = await self._merged(session, open_)
-        ids = {one.subscription.id for one in open_ if one.subscription and one.delivery.facts is None}
-        follows = await subscriptions.follows(session, [one for one in ids if one is not None])
+        parts = await self._merged(session, open_)
+        open_ = [several[0] for several in parts]
+        follows = await self._follows(session, parts)
         places = {(one.delivery.chat_id, one.delivery.topic_id) for one in open_}
         known = await announced.versions(session, places) if self._room.live.changes and places else {}
         batch = _Batch()
@@ -114,21 +116,33 @@ class Composer:
         why = "folded into the next one"
         await deliveries.settle(session, [row.id], "folded", why, folded_into=following.id)
 
-    async def _merged(self, session: AsyncSession, owed: Sequence[Owed]) -> list[Owed]:
-        """What was held for a chat becomes one message: the newest digest, or else the newest of the rest."""
-        held = [one for one in owed if one.delivery.state == "held" and one.delivery.kind in ("digest", "alert")]
-        kept = [one for one in owed if one not in held]
-        by_place: dict[tuple[int, int], list[Owed]] = {}
-        for one in held:
-            by_place.setdefault((one.delivery.chat_id, one.delivery.topic_id), []).append(one)
-        for several in by_place.values():
-            first = max(several, key=lambda one: (one.delivery.kind == "digest", one.delivery.due_at))
-            others = [one.delivery.id for one in several if one is not first and one.delivery.id is not None]
-            if others:
+    async def _merged(self, session: AsyncSession, owed: Sequence[Owed]) -> list[list[Owed]]:
+        """What was held for a chat as one message: each with what is folded into it behind it."""
+        held: dict[tuple[object, ...], list[Owed]] = {}
+        for one in owed:
+            if one.delivery.state == "held" and one.delivery.kind in MERGED:
+                held.setdefault((one.delivery.chat_id, one.delivery.topic_id), []).append(one)
+        parts = [[one] for one in owed if not (one.delivery.state == "held" and one.delivery.kind in MERGED)]
+        for several in held.values():
+            parts += _by_message(several)
+        for first, *others in parts:
+            ids = [one.delivery.id for one in others if one.delivery.id is not None]
+            if ids:
                 why = "folded into the message at the end of the quiet hours"
-                await deliveries.settle(session, others, "folded", why, folded_into=first.delivery.id)
-            kept.append(first)
-        return kept
+                await deliveries.settle(session, ids, "folded", why, folded_into=first.delivery.id)
+        return parts
+
+    async def _follows(self, session: AsyncSession, parts: Sequence[Sequence[Owed]]) -> dict[int, tuple[str, ...]]:
+        """Per delivery that is not composed yet, the subjects of all that it brings."""
+        bare = [several for several in parts if several[0].delivery.facts is None]
+        ids = {one.subscription.id for several in bare for one in several if one.subscription and one.subscription.id}
+        known = await subscriptions.follows(session, ids)
+        found: dict[int, tuple[str, ...]] = {}
+        for several in bare:
+            mine = [known[one.subscription.id] for one in several if one.subscription and one.subscription.id]
+            assert several[0].delivery.id is not None
+            found[several[0].delivery.id] = tuple(dict.fromkeys(subject for each in mine for subject in each))
+        return found
 
     async def _compose(
         self,
@@ -141,7 +155,7 @@ class Composer:
         row, place = one.delivery, (one.delivery.chat_id, one.delivery.topic_id)
         assert row.id is not None
         if row.facts is None and one.subscription is not None and one.subscription.id is not None:
-            made = self._digest(row, one.subscription, one.chat, follows[one.subscription.id], known.get(place, {}))
+            made = self._digest(row, one.subscription, one.chat, follows[row.id], known.get(place, {}))
             if made.empty and one.chat and one.chat.empty == "silence" and row.window_from is not None:
                 await deliveries.settle(session, [row.id], "skipped", "nothing to tell, and this chat chose silence")
                 return
@@ -217,6 +231,14 @@ class Composer:
             "disable_notification": silent or None,
             "allow_paid_broadcast": self._room.paid or None,
         }
+
+
+def _by_message(held: Sequence[Owed]) -> list[list[Owed]]:
+    """What was held for one chat: all in the newest digest, or without one the newest of each kind for its kind."""
+    newest = sorted(held, key=lambda one: (one.delivery.kind == "digest", one.delivery.due_at), reverse=True)
+    if newest[0].delivery.kind == "digest":
+        return [newest]
+    return [kind for name in MERGED if (kind := [one for one in newest if one.delivery.kind == name])]
 
 
 def _quiet_until(chat: ChatRow, now: datetime) -> datetime | None:

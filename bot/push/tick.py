@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.newsroom import Newsroom
-from briefs.schedule import next_due
+from briefs.schedule import BadSchedule, next_due
 from store import deliveries, inbox, planning
 from store.planning import BATCH, Group, Slot
 from store.subscriptions import Rule
@@ -26,16 +26,32 @@ async def tick(room: Newsroom) -> int:
     async with room.store.read() as session:
         groups = await planning.due(session, now)
     for group in groups:
-        slots, following = slots_of(group, now)
-        while True:
-            async with room.store.unit() as session:
-                taken = await planning.plan(session, group, slots, following)
-            moved += taken
-            if taken < BATCH:
-                break
+        try:
+            moved += await _plan(room, group, now)
+        except Exception:
+            # The others have their moments too; this one is asked for again at the next tick.
+            structlog.get_logger().exception("not planned", kind=group.kind, due=group.due.isoformat())
     if moved:
         structlog.get_logger().info("planned", subscriptions=moved, groups=len(groups))
     return moved
+
+
+async def _plan(room: Newsroom, group: Group, now: datetime) -> int:
+    """Plan one group; one whose rule cannot be read ends with a delivery that says so, and is due no more."""
+    slots: list[Slot]
+    following: datetime | None
+    try:
+        slots, following = slots_of(group, now)
+    except BadSchedule as wrong:
+        structlog.get_logger().error("broken schedule", why=str(wrong), due=group.due.isoformat())
+        slots, following = [Slot(group.due, group.due.isoformat(), "failed", str(wrong), group.last)], None
+    moved = 0
+    while True:
+        async with room.store.unit() as session:
+            taken = await planning.plan(session, group, slots, following)
+        moved += taken
+        if taken < BATCH:
+            return moved
 
 
 async def sweep(room: Newsroom) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.sandbox.chats import GENERAL_TOPIC, INSIDE, Chat, Message
 from bot.sandbox.params import Params
-from bot.sandbox.refusals import bad, forbidden, whole
+from bot.sandbox.refusals import Refusal, bad, forbidden, whole
 from bot.sandbox.world import World
 
 READ: Final = 0
@@ -30,6 +30,9 @@ def chat_of(call: Call, name: str = "chat_id", level: int = WRITE) -> Chat:
     chat = call.world.chat_named(text) if text.startswith("@") else call.world.chats.get(call.params.number(name))
     if chat is None:
         raise bad("chat not found")
+    if chat.moved_to is not None:
+        upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise Refusal(400, upgraded, {"migrate_to_chat_id": chat.moved_to})
     if chat.kind == "private":
         _check_private(call.world, chat, level)
     else:

@@ -9,6 +9,7 @@ from bot.sandbox.refusals import Json, Refusal
 from bot.sandbox.world import Query, World
 
 MOST_TYPED: Final = 4096
+FIRST_UPGRADED: Final = -1001000000101
 COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@([A-Za-z0-9_]{3,32}))?(?![\w/<>@])")
 
 
@@ -107,6 +108,8 @@ def _check_presence(world: World, chat: Chat, person: Person) -> None:
             raise Wrong(f"{person.first_name} blocks the bot; unblock it first.")
         person.started = True
         return
+    if chat.moved_to is not None:
+        raise Wrong(f"{chat.title} became the supergroup {chat.moved_to}.")
     member = chat.member(person.id)
     if member.status not in INSIDE:
         raise Wrong(f"{person.first_name} is not in {chat.title}.")
@@ -217,6 +220,23 @@ def block(world: World, person_id: int, blocked: bool) -> int | None:
             "new_chat_member": new,
         },
     )
+
+
+def upgrade(world: World, chat: Chat, by: Person) -> Chat:
+    """A group becomes a supergroup with another id; both say so in service messages, the old one for good."""
+    if chat.kind != "group" or chat.moved_to is not None:
+        raise Wrong(f"{chat.title} is no group that could be upgraded.")
+    number = min([FIRST_UPGRADED, *(known - 1 for known in world.chats if known <= FIRST_UPGRADED)])
+    made = world.add_chat(Chat(number, "supergroup", chat.title, members=dict(chat.members)))
+    there = world.post(chat, {"from": by.user(), "migrate_to_chat_id": made.id}, service=True)
+    here = world.post(
+        made, {"from": ANONYMOUS, "sender_chat": made.face(), "migrate_from_chat_id": chat.id}, service=True
+    )
+    for place, message in ((chat, there), (made, here)):
+        if sees(world, place, message):
+            world.updates.add("message", world.shown(place, message))
+    chat.moved_to = made.id
+    return made
 
 
 def set_bot(world: World, chat: Chat, status: str, by: Person, rights: list[str] | None = None) -> None:

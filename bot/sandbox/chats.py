@@ -95,7 +95,10 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (id = the person's id), group, supergroup or channel with everything said in it."""
+    """A private chat (id = the person's id), group, supergroup or channel with everything said in it.
+
+    `moved_to` is the supergroup that a group became.
+    """
 
     id: int
     kind: str
@@ -105,6 +108,7 @@ class Chat:
     last_name: str | None = None
     is_forum: bool = False
     gone: bool = False
+    moved_to: int | None = None
     members: dict[int, Member] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)

@@ -27,7 +27,8 @@ person's), `from` a person's id; `x?` may be left out. GET and DELETE take field
     POST /sim/chat          makes one: kind (group supergroup channel), title, id?, username?, forum?, owner?, bot?
                             changes one: chat and any of topic (a new one's name), close_topic, open_topic,
                             delete_topic, member and status and anonymous? and rights?, bot (its status) and rights?,
-                            by?, gone -> chat, topic?
+                            by?, gone, upgrade (true: a group becomes a supergroup, which is answered)
+                            -> chat, topic?
                             or privacy (whether the bot sees only its commands in groups) -> privacy
     POST /sim/share_chat    chat, from, request_id, chat_id -> as say
     POST /sim/share_users   chat, from, request_id, user_ids -> as say
@@ -38,7 +39,8 @@ person's), `from` a person's id; `x?` may be left out. GET and DELETE take field
     POST /sim/clock         any of to (ISO moment), advance (seconds), freeze (true, false) -> as GET
     GET  /sim/faults        -> faults; DELETE takes all away
     POST /sim/faults        method? (glob), chat?, code?, description?, retry_after?, hang? (seconds, before the deed),
-                            lost_answer? (the deed is done, the connection breaks), times? (1; null: for ever) -> faults
+                            late_answer? (seconds, after it), lost_answer? (the deed is done, the
+                            connection breaks), times? (1; null: for ever) -> faults
     GET  /sim/limiter       -> on, per_second, per_chat, per_group_minute, refused, most_in_a_second
     POST /sim/limiter       any of the first four -> as GET; its counts begin anew
     GET  /sim/calls         since?, method?, chat?, last? (1,000) -> seq, calls: {seq, at, method, chat, params, files,

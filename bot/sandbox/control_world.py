@@ -73,6 +73,8 @@ class Places:
         self._change_members(wish, chat)
         if wish.has("gone"):
             chat.gone = wish.flag("gone")
+        if wish.flag("upgrade"):
+            chat = acts.upgrade(self._world, chat, self._by(wish, chat))
         self._world.events.tell("chat", chat=chat.id)
         self._world.touch()
         return answer | {"chat": chat.face()}

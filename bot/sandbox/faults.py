@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.sandbox.refusals import PREFIXES, Json, Refusal
 
-FIELDS: Final = {"method", "chat", "code", "description", "retry_after", "hang", "lost_answer", "times"}
+FIELDS: Final = {"method", "chat", "code", "description", "retry_after", "hang", "lost_answer", "late_answer", "times"}
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Fault:
     retry_after: int | None = None
     hang: float = 0.0
     lost_answer: bool = False
+    late_answer: float = 0.0
     times: int | None = 1
 
     def refusal(self) -> Refusal | None:
@@ -50,15 +51,17 @@ class Faults:
             raise ValueError(f"A fault has no {', '.join(sorted(unknown))}.")
         fault = Fault(self._next, **wish)
         fault.method = fault.method.lower()
-        kinds: dict[str, tuple[type, ...]] = {"code": (int,), "chat": (int,), "hang": (int, float), "times": (int,)}
+        whole, real = (int,), (int, float)
+        kinds: dict[str, tuple[type, ...]] = {"code": whole, "chat": whole, "times": whole}
+        kinds |= {"hang": real, "late_answer": real}
         for name, types in kinds.items():
             value: Any = getattr(fault, name)
             if value is not None and (not isinstance(value, types) or isinstance(value, bool)):
                 raise ValueError(f"A fault's {name} is a number.")
         if fault.code is not None and not 400 <= fault.code <= 599:
             raise ValueError("A fault's code is between 400 and 599.")
-        if fault.refusal() is None and not fault.hang and not fault.lost_answer:
-            raise ValueError("A fault needs a code, a retry_after, a hang or lost_answer.")
+        if fault.refusal() is None and not (fault.hang or fault.lost_answer or fault.late_answer):
+            raise ValueError("A fault needs a code, a retry_after, a hang, a late_answer or lost_answer.")
         self._next += 1
         self._faults.append(fault)
         return fault

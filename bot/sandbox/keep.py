@@ -98,7 +98,19 @@ def _told(world: World) -> Json:
 
 
 def _chat_told(chat: Chat) -> Json:
-    plain = ("id", "kind", "title", "username", "first_name", "last_name", "is_forum", "gone", "keyboard", "next_id")
+    plain = (
+        "id",
+        "kind",
+        "title",
+        "username",
+        "first_name",
+        "last_name",
+        "is_forum",
+        "gone",
+        "moved_to",
+        "keyboard",
+        "next_id",
+    )
     return {name: getattr(chat, name) for name in (*plain, "keyboard_by")} | {
         "members": {number: asdict(member) for number, member in chat.members.items()},
         "topics": [asdict(topic) for topic in chat.topics.values()],

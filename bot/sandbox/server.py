@@ -162,6 +162,8 @@ class _Gate:
         else:
             self._note(method, chat, params, 200, None, _ids(result))
             response = _answer(200, {"ok": True, "result": result})
+        if fault is not None and fault.late_answer:
+            await asyncio.sleep(fault.late_answer)
         if fault is not None and fault.lost_answer and request.transport is not None:
             request.transport.abort()
         return response

@@ -215,7 +215,7 @@ class SavePress(Press):
 
 @dataclass(frozen=True, slots=True)
 class PushPress(Press):
-    """Something about a chat's own digest: less, weekly, pause, stop, digest, why, missed, undo …"""
+    """Something about what a chat gets: less, weekly, pause, stop, digest, why, missed, again, undo …"""
 
     tag = "u"
     what: str
@@ -228,6 +228,21 @@ class ClockPress(Press):
 
     tag = "z"
     minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPress(Press):
+    """A page of a chat's settings, or with a value a change to them that reads like what is typed after /settings.
+
+    `chat` is the channel that is set up from a private chat, 0 for where it is pressed; `schedule` is the number of the
+    subscription that is meant, 0 for the first.
+    """
+
+    tag = "w"
+    what: str
+    chat: int = 0
+    schedule: int = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,5 +264,5 @@ class SelfPress(Press):
 
 ALL = known(
     SubjectPress, PairPress, BriefPress, ClaimPress, ListPress, DayPress, SearchPress, AsOfPress, FollowPress,
-    SavePress, PushPress, ClockPress, DraftPress, SelfPress,
+    SavePress, PushPress, ClockPress, SetPress, DraftPress, SelfPress,
 )  # fmt: skip

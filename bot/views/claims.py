@@ -81,7 +81,7 @@ def line(claim: Claim, cites: Cites) -> str:
     if cites.tight:
         return head + _tight(claim, cites)
     if claim.standing == "wrong" and claim.record:
-        record = f"{escape(claim.record.text)} {cites.marks(claim.record.sources)}"
+        record = f"The record: {escape(claim.record.text)} {cites.marks(claim.record.sources)}"
         return f"{head}{record} — {_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
     if claim.standing == "disputed" and claim.record:
         one = f"One side: {_said(claim)} {cites.marks(claim.sources)}"
@@ -93,7 +93,7 @@ def line(claim: Claim, cites: Cites) -> str:
 def _tight(claim: Claim, cites: Cites) -> str:
     said, record = shorten(claim.text, TIGHT), claim.record
     if claim.standing == "wrong" and record:
-        return f"{escape(shorten(record.text, TIGHT))} {cites.marks(record.sources)}"
+        return f"The record: {escape(shorten(record.text, TIGHT))} {cites.marks(record.sources)}"
     one = f"{escape(said)} {cites.marks(claim.sources)}"
     if claim.standing == "disputed" and record:
         return f"One side: {one} Other side: {escape(shorten(record.text, TIGHT))} {cites.marks(record.sources)}"
@@ -223,7 +223,7 @@ def _join(head: str, lines: Sequence[str], foot: str, cites: Cites) -> str:
 def citation(claim: Claim, catalogue: Catalogue, limit: int = 256) -> str:
     """A claim to paste elsewhere: mark, text, who publishes it; wrong and disputed ones never without the record."""
     first = catalogue.sources[claim.cited[0].source]
-    said = claim.text if claim.standing != "wrong" or not claim.record else claim.record.text
+    said = claim.text if claim.standing != "wrong" or not claim.record else f"The record: {claim.record.text}"
     if claim.standing == "disputed" and claim.record:
         said = claim.record.safe or f"{claim.text} But: {claim.record.text}"
     tail = f" ({first.publisher}{', ' + dates.words(first.date) if first.date else ''})"

@@ -55,5 +55,7 @@ def moment(instant: datetime, zone: str) -> str:
 
 
 def place_of(zone: str) -> str:
-    """A zone's own name: "Bangkok", "UTC"."""
+    """A zone's own name: "Bangkok", "UTC", "UTC+7"; the registry counts fixed zones the other way round."""
+    if zone.startswith("Etc/GMT") and zone != "Etc/GMT":
+        return f"UTC{-int(zone.removeprefix('Etc/GMT')):+d}"
     return zone.rpartition("/")[2].replace("_", " ")

@@ -81,6 +81,20 @@ def pinned(core: int) -> Callable[[], None]:
     return lambda: os.sched_setaffinity(0, {core})
 
 
+async def filled(folder: Path) -> Path:
+    """A database with the shipped catalogue, to copy for each run."""
+    file = folder / "filled.db"
+    child = await asyncio.create_subprocess_exec(
+        *(str(SILKBRIEF), "load"),
+        env=os.environ | {"DATABASE_URL": f"sqlite+aiosqlite:///{file}"},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    if await child.wait():
+        raise Void("the catalogue was not loaded")
+    return file
+
+
 @asynccontextmanager
 async def server(*phases: str, delay: float = 0.0) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
     """A fresh server: its address, and what it tells."""

@@ -68,7 +68,6 @@ async def test_a_lease_keeps_others_away_until_it_ends(store: Store) -> None:
     assert await claim(store, real=NOW) == ids
     assert await claim(store, now=NOW + timedelta(days=9), real=NOW + LEASE - SECOND) == []
     assert await claim(store, real=NOW + LEASE) == ids
-    assert (await rows(store))[ids[0]].attempts == 2
 
 
 async def test_two_senders_at_once_never_take_the_same(store: Store) -> None:
@@ -106,7 +105,19 @@ async def test_facts_are_frozen_with_the_lease(store: Store) -> None:
     await claim(store)
     frozen = (await rows(store))[one]
     assert frozen.facts == {"day": "2026-11-22"}
-    assert (frozen.state, frozen.attempts, frozen.lease_until) == ("planned", 1, NOW + LEASE)
+    assert (frozen.state, frozen.lease_until) == ("planned", NOW + LEASE)
+
+
+async def test_only_an_unknown_outcome_counts_as_an_attempt(store: Store) -> None:
+    """What may have been sent or not waits for its lease; what was given back unsent costs nothing."""
+    one, two = await owe(store, 2)
+    await claim(store)
+    async with store.unit() as session:
+        await deliveries.unknown(session, [one])
+        await deliveries.put_off(session, [two], None)
+    assert {row.id: row.attempts for row in (await rows(store)).values()} == {one: 1, two: 0}
+    assert await claim(store, real=NOW + LEASE - SECOND) == [two]
+    assert await claim(store, real=NOW + 2 * LEASE) == [one, two]
 
 
 async def test_what_was_sent_is_never_claimed_again(store: Store) -> None:
@@ -141,7 +152,6 @@ async def test_what_is_put_off_without_a_moment_is_free_at_once(store: Store) ->
     async with store.unit() as session:
         await deliveries.put_off(session, [one], None)
     assert await claim(store) == [one]
-    assert (await rows(store))[one].attempts == 1
 
 
 async def test_a_sent_delivery_is_not_given_back(store: Store) -> None:
@@ -156,13 +166,14 @@ async def test_a_sent_delivery_is_not_given_back(store: Store) -> None:
 
 
 async def test_a_new_owner_takes_over_at_once(store: Store) -> None:
-    """A dead predecessor's leases are not waited for, and its attempts stay counted."""
+    """A dead predecessor's leases are not waited for, and a claim was no attempt."""
     ids = await owe(store, 2)
     await claim(store)
     async with store.unit() as session:
+        await deliveries.unknown(session, ids)
         await deliveries.take_over(session)
     assert await claim(store) == ids
-    assert {row.attempts for row in (await rows(store)).values()} == {2}
+    assert {row.attempts for row in (await rows(store)).values()} == {1}
 
 
 async def test_an_end_always_has_its_reason(store: Store) -> None:
@@ -194,12 +205,13 @@ async def test_a_held_delivery_wakes_at_its_moment(store: Store) -> None:
 
 
 async def test_only_what_is_still_owed_is_sent(store: Store) -> None:
-    """Right before each send: nobody unsubscribed meanwhile."""
+    """Right before each send: nobody unsubscribed meanwhile, and the lease is still the sender's own."""
     one, two = await owe(store, 2)
     await claim(store)
     async with store.unit() as session:
         await deliveries.settle(session, [one], "skipped", "no longer followed")
-        assert await deliveries.still_owed(session, [one, two]) == {two}
+        assert await deliveries.still_owed(session, [one, two], lease_from=NOW) == {two}
+        assert await deliveries.still_owed(session, [one, two], lease_from=NOW + SECOND) == set()
 
 
 async def test_the_next_owed_is_known(store: Store) -> None:
@@ -240,10 +252,10 @@ async def test_silence_is_noticed_once(store: Store) -> None:
     await owe(store, 2)
     after = NOW + timedelta(minutes=10)
     async with store.unit() as session:
-        assert await deliveries.silent(session, NOW) is False
-        assert await deliveries.silent(session, after) is True
+        assert await deliveries.silent(session, NOW) == 0
+        assert await deliveries.silent(session, after) == 2
         assert await deliveries.tell_of_silent(session, after) == 2
-        assert await deliveries.silent(session, after) is False
+        assert await deliveries.silent(session, after) == 0
 
 
 async def test_the_newest_announced_version_stays(store: Store) -> None:
