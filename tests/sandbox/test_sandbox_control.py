@@ -62,7 +62,7 @@ async def test_a_hanging_call_is_done_late(api: Api) -> None:
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        ({}, "A fault needs a code, a retry_after, a hang or lost_answer."),
+        ({}, "A fault needs a code, a retry_after, a hang, a late_answer or lost_answer."),
         ({"code": 200}, "A fault's code is between 400 and 599."),
         ({"code": "x"}, "A fault's code is a number."),
         ({"colour": 1}, "A fault has no colour."),
