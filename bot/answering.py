@@ -1,7 +1,7 @@
 """Update -> command -> page: finds who answers, and sees that every update gets an answer or deserves none."""
 
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -14,7 +14,7 @@ from bot.arrivals import Arrivals
 from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
 from bot.newsroom import Newsroom
 from bot.telegram import asks, menus, say
-from bot.telegram.buttons import ALL, Press, unpack
+from bot.telegram.buttons import ALL, Press, opens, unpack
 from bot.telegram.errors import Consequence, consequence
 from bot.views import plain_words
 from bot.views.page import Page
@@ -102,8 +102,7 @@ class Desk:
             return
         ask = asks.of_press(self.room, context.bot, update, query, found.press)
         try:
-            turns = await self._may_turn(found.asker, ask)
-            pages = await self._answered(run, ask) if turns else (Page(plain_words.not_yours(), toast=True),)
+            pages = await self._pressed(run, ask, found.asker)
         except Exception:
             await _quietly(say.acknowledge(query, plain_words.our_fault()))
             raise
@@ -114,9 +113,20 @@ class Desk:
             if not page.toast:
                 await say.edit(context.bot, query, page, asker=asker)
 
-    async def _may_turn(self, asker: int | None, ask: Ask) -> bool:
-        """In a group only who asked; where nobody did by his own name, as under a digest, the administrators."""
-        return ask.private or asker == ask.user_id or (asker is None and await ask.administers())
+    async def _pressed(self, run: Run, ask: Ask, asker: int | None) -> Sequence[Page]:
+        """In a group only who asked turns a page; where nobody did by his own name, the administrators.
+
+        Under a push anybody may open a page, which then comes as a message of its own; in a channel all would read it.
+        """
+        if ask.private or asker == ask.user_id:
+            return await self._answered(run, ask)
+        if ask.chat_kind == ChatType.CHANNEL:
+            return (Page(plain_words.in_channel(self.room.username), toast=True),)
+        if asker is None and await ask.administers():
+            return await self._answered(run, ask)
+        if asker is None and ask.press is not None and opens(ask.press):
+            return [replace(page, fresh=True) for page in await self._answered(run, ask)]
+        return (Page(plain_words.not_yours(), toast=True),)
 
     async def on_member(self, update: Update, context: Context) -> None:
         """The bot was blocked, unblocked, added or removed somewhere."""

@@ -17,7 +17,20 @@ from telegram.ext import (
 from bot.answering import Desk
 from bot.arrivals import Arrivals
 from bot.ask import Command, Run
-from bot.commands import about, asking, briefs, dated, editing, following, keeping, start, subjects
+from bot.commands import (
+    about,
+    asking,
+    briefs,
+    channels,
+    dated,
+    editing,
+    keeping,
+    pushes,
+    settings,
+    start,
+    subjects,
+    subscribing,
+)
 from bot.newsroom import Newsroom
 from bot.telegram.bot import DeskBot
 from bot.telegram.buttons import ListPress, Press
@@ -25,7 +38,7 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.order import InOrder
 from bot.telegram.pacing import PacedLimiter
 
-FAMILIES = (start, subjects, briefs, asking, dated, keeping, following, about, editing)
+FAMILIES = (start, subjects, briefs, asking, dated, subscribing, keeping, settings, pushes, about, editing)
 COMMANDS: tuple[Command, ...] = tuple(command for family in FAMILIES for command in family.COMMANDS)
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
@@ -62,7 +75,7 @@ def build(room: Newsroom, token: str, api_url: str) -> Built:
         room=room,
         commands={command.name: command for command in COMMANDS},
         presses=presses(),
-        listen=asking.listen,
+        listen=channels.before(asking.listener(COMMANDS)),
         arrivals=Arrivals(room),
     )
     app: App = ApplicationBuilder().bot(bot).concurrent_updates(InOrder(inbox)).job_queue(None).build()

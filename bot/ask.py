@@ -33,6 +33,26 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class Channel:
+    """A channel as it stands to the bot and to who asks.
+
+    Attributes:
+        posts: Whether the bot may post there.
+        yours: Whether the asker administers it.
+    """
+
+    chat_id: int
+    title: str
+    posts: bool
+    yours: bool
+
+
+async def no_channel(_name: int | str) -> Channel | None:
+    """For updates that come without a way to look at channels."""
+    return None
+
+
+@dataclass(frozen=True)
 class Ask:
     """One update that wants an answer.
 
@@ -44,6 +64,7 @@ class Ask:
         administers: Asks Telegram whether the asker runs the group; only asked where it matters.
         download: Fetches an attached file's bytes.
         tell: Sends a page to another chat; one that cannot be reached is passed over.
+        channel: Looks at a channel by its id or @name; None where the bot cannot see it.
     """
 
     room: Newsroom
@@ -63,6 +84,7 @@ class Ask:
     shared_chat: int | None = None
     quoted: str | None = None
     anonymous: bool = False
+    channel: Callable[[int | str], Awaitable[Channel | None]] = no_channel
 
     @property
     def private(self) -> bool:

@@ -88,6 +88,7 @@ class AdvisoryLock:
                 async with asyncio.timeout(PING_EVERY):
                     await self._held.scalar(text("SELECT 1"))
             except (SQLAlchemyError, TimeoutError):
+                structlog.get_logger().warning("lock lost: nothing is polled nor sent until it is taken again")
                 await self._drop()
                 return
 

@@ -43,3 +43,5 @@ def setup(level: str, form: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "apscheduler", "aiosqlite", "sqlalchemy.engine", "aiohttp.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # At debug level PTB writes down whole updates and calls, texts included.
+    logging.getLogger("telegram").setLevel(logging.INFO)

@@ -3,12 +3,14 @@
 import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Precision = Literal["day", "month", "season", "year", "range", "open"]
 
 OPEN = ".."
+# Something that went on for so long is remembered on its first day.
+REMEMBERED_WHOLE = timedelta(days=7)
 LONGEST = 40
 # EDTF's codes for spring, summer, autumn and winter, as their first and last month; winter stays within its year.
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -73,8 +75,14 @@ class When:
         return first, -self.upper.toordinal(), self.text
 
     def falls_on(self, month: int, day: int) -> bool:
-        """Whether it is known to the day, beyond doubt, and is that day of the year."""
-        return self._plain("day") and (self.lower.month, self.lower.day) == (month, day)
+        """Whether that day of the year is the one on which it is remembered."""
+        return self.remembered is not None and (self.remembered.month, self.remembered.day) == (month, day)
+
+    @property
+    def remembered(self) -> date | None:
+        """Its day, or the first of at most a week of them; None where less is known, or in doubt."""
+        known = {len(end) for end in self.text.split("/")} == {len("2024-05-30")}
+        return self.lower if known and self.upper - self.lower < REMEMBERED_WHOLE else None
 
     def in_month(self, month: int) -> bool:
         """Whether it is known to the month only, beyond doubt, and is that month."""

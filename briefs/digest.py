@@ -41,11 +41,13 @@ class Slot:
         today: The reader's local day.
         since: The local day of the slot before; None for the first digest.
         position: The sort key of the last item from the files that was sent.
+        told: Whether another message tells what the date calls up: one of its own, or an earlier digest of the day.
     """
 
     today: date
     since: date | None = None
     position: str | None = None
+    told: bool = False
 
     def passed(self, day: date) -> bool:
         """Whether a day lies after the slot before, up to this one."""
@@ -63,6 +65,7 @@ class Digest:
         on_date: Claims whose date falls on this day; `also` those of other subjects.
         files: The one item from the files, `position` its sort key.
         ahead: Plans and goals that come near; `due` those whose day has passed unconfirmed.
+        again: Whether another message tells what the date calls up.
     """
 
     day: date
@@ -77,6 +80,7 @@ class Digest:
     due: tuple[str, ...] = ()
     late: bool = False
     folded: int = 0
+    again: bool = False
     briefs: tuple[tuple[str, int], ...] = field(default=())
 
     @property
@@ -99,7 +103,7 @@ def facts(digest: Digest) -> dict[str, Any]:
     for name in ("changed", "on_date", "also", "ahead", "due", "briefs"):
         if getattr(digest, name):
             plain[name] = [list(one) if isinstance(one, tuple) else one for one in getattr(digest, name)]
-    for name in ("many", "files", "position", "late", "folded"):
+    for name in ("many", "files", "position", "late", "folded", "again"):
         if getattr(digest, name):
             plain[name] = getattr(digest, name)
     return plain
@@ -117,6 +121,7 @@ def thaw(plain: Mapping[str, Any]) -> Digest:
         position=plain.get("position"),
         late=plain.get("late", False),
         folded=plain.get("folded", 0),
+        again=plain.get("again", False),
         **lists,
     )
 
@@ -142,7 +147,7 @@ def compose(
     else:
         made = replace(made, changed=tuple(_shown(change, catalogue, followed) for change in news))
     own, also = _on_date(catalogue, followed, slot, wanted)
-    made = replace(made, on_date=own, also=also)
+    made = replace(made, on_date=own, also=also, again=slot.told)
     ahead, due = _milestones(catalogue, followed, slot, wanted, but=frozenset(made.claims))
     made = replace(made, ahead=ahead, due=due)
     item = _next_item(catalogue, followed, slot, wanted, but=frozenset(made.claims))
@@ -194,6 +199,8 @@ def _shown(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> t
 def _on_date(
     catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if slot.told:
+        return (), ()
     first = slot.since or slot.today - timedelta(days=1)
     span = min((slot.today - first).days, LONGEST_WINDOW)
     own: list[str] = []
@@ -204,7 +211,7 @@ def _on_date(
             if not wanted.keeps(claim, catalogue):
                 continue
             (own if set(claim.subjects) & set(followed) else also).append(claim.id)
-    dayprecise = [one for one in also if (when := catalogue.claims[one].when) and when.precision == "day"]
+    dayprecise = [one for one in also if (when := catalogue.claims[one].when) and when.remembered]
     # What others did on this date fills a daily message only; over a week it would drown what is followed.
     return tuple(own[:MOST_OWN]), tuple(dayprecise[:1]) if span <= 1 and len(own) < MOST_OWN else ()
 
@@ -283,5 +290,5 @@ def _has_its_day(claim: Claim, today: date) -> bool:
         return False
     if when.is_ahead(today):
         return True
-    dated = when.precision == "day" or (when.precision == "month" and claim.kind in ("event", "law"))
-    return dated and not (when.approximate or when.uncertain)
+    monthly = when.precision == "month" and claim.kind in ("event", "law")
+    return when.remembered is not None or (monthly and not (when.approximate or when.uncertain))

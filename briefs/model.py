@@ -211,8 +211,8 @@ class Catalogue:
             when = claim.when
             if when is None or claim.standing == "wrong":
                 continue
-            if when.falls_on(when.lower.month, when.lower.day):
-                found.setdefault((when.lower.month, when.lower.day), []).append(claim)
+            if when.remembered:
+                found.setdefault((when.remembered.month, when.remembered.day), []).append(claim)
             elif when.in_month(when.lower.month):
                 found.setdefault((when.lower.month, 0), []).append(claim)
         return {day: tuple(sorted(claims, key=self._age)) for day, claims in found.items()}

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from briefs.model import Catalogue, Subject, SubjectKind
-from briefs.territories import countries, key_of, name_words, territories, territories_of_word
+from briefs.territories import cities, countries, key_of, name_words, territories, territories_of_word
 from briefs.tokens import fold
 from briefs.vocabulary import each
 
@@ -264,14 +264,16 @@ class Names:
         ranked = sorted(has.values(), key=lambda s: (s.kind != kind, s.slug))
         return Match("which" if len(ranked) > 1 else "near", tuple(ranked[:MOST_OFFERED])) if ranked else None
 
-    # Two names
+    # Several names
 
-    def two(self, text: str) -> tuple[Subject, Subject] | None:
-        """Both subjects of "huawei kenya" or "kenya and huawei", where nothing but connecting words is left."""
+    def several(self, text: str) -> tuple[Subject, ...]:
+        """The subjects of "huawei kenya" or "5g in kenya and ghana", where nothing but connecting words is left."""
         found = self.find(text)
-        if len(found.subjects) != 2 or not set(found.rest.split()) <= _CONNECTING:
-            return None
-        return found.subjects[0], found.subjects[1]
+        return found.subjects if len(found.subjects) > 1 and set(found.rest.split()) <= _CONNECTING else ()
+
+    def country_of_city(self, text: str) -> Subject | None:
+        """The country of a well-known city, where the catalogue has it."""
+        return self._codes.get(cities().get(key_of(text), ""))
 
     def strangers(self, text: str) -> tuple[tuple[str, str], ...]:
         """The real countries that a text names and the catalogue has not: as they are compared, and as written."""

@@ -9,6 +9,7 @@ from briefs.index import Index
 from briefs.model import Catalogue, Claim
 from briefs.names import Names
 from briefs.question import IN_WORDS, LONGEST_QUESTION, Concept, Reading, content_words, is_exact
+from briefs.ties import Ties
 from briefs.tokens import fold, stem
 from briefs.vocabulary import LIGHT, SMALL_TALK
 
@@ -19,14 +20,10 @@ OTHER_NUMBER, OTHER_SUBJECT, DECISIVE, UNCOVERED = 0.85, 0.8, 1.5, 0.4
 # less where the first three have nearly all of it together.
 CONFIDENT, CONFIDENT_SHORT, CONFIDENT_TOGETHER, TOGETHER = 0.58, 0.62, 0.5, 0.75
 PLENTY, PLENTY_OF = 11.0, 0.35
-# A second market or year is as good an answer when it comes this near.
-TIED, MOST_TIED = 0.5, 3
 # What comes far behind the first answers another question.
 FAR_BEHIND = 0.4
 # So rare is a word that few dozen claims of hundreds have.
 RARE = 2.5
-# A theme of so few claims is never called one of figures.
-FEW = 8
 HEAVIER = 0.08
 
 _HOW_MUCH = re.compile(
@@ -97,16 +94,6 @@ def small_talk(text: str) -> bool:
     return bool(said) and said <= _small_talk()
 
 
-def _telling_themes(catalogue: Catalogue) -> frozenset[str]:
-    """The themes that say what a figure counts: one that is mostly of figures says only that something is counted."""
-    found = set[str]()
-    for subject in catalogue.of_kind("theme"):
-        claims = catalogue.claims_of(subject.slug)
-        if sum(claim.value is not None for claim in claims) * 2 <= len(claims) or len(claims) < FEW:
-            found.add(subject.slug)
-    return frozenset(found)
-
-
 class Search:
     """The ranked search over one catalogue; built once, never changed."""
 
@@ -117,12 +104,11 @@ class Search:
         self._claims = self._index.claims
         places = {slug for slug, subject in catalogue.subjects.items() if subject.kind in ("country", "region")}
         firms = {slug for slug, subject in catalogue.subjects.items() if subject.kind == "company"}
-        self._places = tuple(places.intersection(claim.subjects) for claim in self._claims)
         self._several = tuple(
-            (len(self._places[number]) > 1, len(firms.intersection(claim.subjects)) > 1)
-            for number, claim in enumerate(self._claims)
+            (len(places.intersection(claim.subjects)) > 1, len(firms.intersection(claim.subjects)) > 1)
+            for claim in self._claims
         )
-        self._themes = tuple(_telling_themes(catalogue).intersection(claim.subjects) for claim in self._claims)
+        self._ties = Ties(catalogue, self._index)
 
     def ask(self, question: str, limit: int = 10) -> Answer:
         """The claims that answer a question, at most `limit`; never raises, whatever was typed."""
@@ -131,7 +117,7 @@ class Search:
         self._cue(question, scores)
         self._pair(question, scores)
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
-        ranked, tied = self._both(ranked[: limit + 20], scores, concepts)
+        ranked, tied = self._ties.both(ranked[: limit + 20], scores, concepts)
         ranked = [number for number in ranked if scores[number] >= FAR_BEHIND * scores[ranked[0]]]
         strangers = self._reading.strangers(question)
         unknown = (concept.word for concept in concepts if concept.counts and not concept.tokens)
@@ -238,39 +224,3 @@ class Search:
         three = set(ranked[:3])
         held = sum(concept.weight for concept in counted if three & self._best(concept).keys())
         return held >= TOGETHER * whole
-
-    # Two answers to one question
-
-    def _both(self, ranked: list[int], scores: dict[int, float], concepts: list[Concept]) -> tuple[list[int], int]:
-        """The other markets or years of the same figure or date brought beside the first, and how many these are."""
-        if not ranked:
-            return ranked, 0
-        first = ranked[0]
-        exact = [token for concept in concepts for token, worth in concept.tokens if worth == 1 and is_exact(token)]
-        told = [token for token in exact if first in self._index.postings[token]]
-        named = [tags for tags in (self._best(c) for c in concepts if c.subject) if first in tags]
-        tied = [first]
-        for number in ranked[1:]:
-            if scores[number] < TIED * scores[first] or len(tied) == MOST_TIED:
-                break
-            same = told and all(number in self._index.postings[token] for token in told)
-            if not all(number in tags for tags in named) or not (same or self._same_count(first, number)):
-                continue
-            if all(self._differ(other, number) for other in tied):
-                tied.append(number)
-        return [*tied, *(number for number in ranked if number not in tied)], len(tied)
-
-    def _same_count(self, one: int, other: int) -> bool:
-        a, b = self._claims[one], self._claims[other]
-        counted = a.value and b.value and a.unit and a.unit == b.unit and a.unit != "%"
-        alike = counted and self._themes[one] & self._themes[other]
-        return bool(alike and self._places[one] and not self._places[one] & self._places[other])
-
-    def _differ(self, one: int, other: int) -> bool:
-        """Whether two claims are about different markets, years or things counted."""
-        a, b = self._claims[one], self._claims[other]
-        if self._places[one] and self._places[other] and not self._places[one] & self._places[other]:
-            return True
-        if a.brief != b.brief and a.when and b.when and a.when.lower.year != b.when.lower.year:
-            return True
-        return bool(a.value and a.value == b.value and a.unit != b.unit)

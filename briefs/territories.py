@@ -15,6 +15,19 @@ OTHER_NAMES = {
     "vatican": "VA", "usa": "US", "ksa": "SA", "brasil": "BR", "espana": "ES", "deutschland": "DE", "cabo verde": "CV",
 }  # fmt: skip
 
+# Well-known cities are no names of their country: what is said of one need not be true of the other.
+CITIES = {
+    "bangkok": "TH", "phuket": "TH", "chiang mai": "TH", "pattaya": "TH", "chonburi": "TH", "kuala lumpur": "MY",
+    "penang": "MY", "johor bahru": "MY", "cyberjaya": "MY", "kuching": "MY", "jakarta": "ID", "surabaya": "ID",
+    "bandung": "ID", "batam": "ID", "bali": "ID", "manila": "PH", "cebu": "PH", "davao": "PH", "beijing": "CN",
+    "shanghai": "CN", "shenzhen": "CN", "hangzhou": "CN", "wuzhen": "CN", "guangzhou": "CN", "tokyo": "JP", "osaka": "JP",
+    "seoul": "KR", "busan": "KR", "dubai": "AE", "abu dhabi": "AE", "sharjah": "AE", "cairo": "EG", "alexandria": "EG",
+    "nairobi": "KE", "mombasa": "KE", "lagos": "NG", "abuja": "NG", "kano": "NG", "johannesburg": "ZA",
+    "cape town": "ZA", "pretoria": "ZA", "durban": "ZA", "accra": "GH", "kumasi": "GH", "addis ababa": "ET",
+    "kampala": "UG", "harare": "ZW", "bulawayo": "ZW", "mexico city": "MX", "guadalajara": "MX", "brussels": "EU",
+    "washington": "US", "new york": "US", "san francisco": "US",
+}  # fmt: skip
+
 
 @cache
 def countries() -> dict[str, str]:
@@ -22,6 +35,12 @@ def countries() -> dict[str, str]:
     english = Locale("en").territories
     left_out = {"XA", "XB", "EZ", "UN", "QO", "ZZ"}
     return {code: name for code, name in english.items() if len(code) == 2 and code.isalpha() and code not in left_out}
+
+
+@cache
+def cities() -> dict[str, str]:
+    """Folded name of a well-known city -> ISO code of its country."""
+    return {key_of(city): code for city, code in CITIES.items()}
 
 
 @cache

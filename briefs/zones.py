@@ -104,12 +104,12 @@ def of_minutes(minutes: int, now: datetime) -> str:
 
 def showing(minutes: int, now: datetime) -> tuple[str, ...]:
     """Well-known zones whose clocks are so many minutes ahead of UTC now."""
-    return tuple(zone for zone in CITIES if _minutes(zone, now) == minutes)[: 2 * MOST_OFFERED]
+    return tuple(zone for zone in CITIES if ahead(zone, now) == minutes)[: 2 * MOST_OFFERED]
 
 
 def offsets(now: datetime) -> tuple[int, ...]:
     """The minutes ahead of UTC that well-known clocks and the fixed ones show now, from west to east."""
-    return tuple(sorted({*(_minutes(zone, now) for zone in CITIES), *range(WEST + 60, EAST + 1, 60)}))
+    return tuple(sorted({*(ahead(zone, now) for zone in CITIES), *range(WEST + 60, EAST + 1, 60)}))
 
 
 def at_place(latitude: float, longitude: float) -> str | None:
@@ -120,9 +120,10 @@ def at_place(latitude: float, longitude: float) -> str | None:
     return zone if zone and not zone.startswith("Etc/") and zone in available_timezones() else None
 
 
-def _minutes(zone: str, now: datetime) -> int:
-    ahead = now.astimezone(ZoneInfo(zone)).utcoffset()
-    return int(ahead.total_seconds()) // 60 if ahead is not None else 0
+def ahead(zone: str, now: datetime) -> int:
+    """How many minutes ahead of UTC a zone's clocks are."""
+    offset = now.astimezone(ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) // 60 if offset is not None else 0
 
 
 def _key(name: str) -> str:

@@ -13,8 +13,12 @@ from store.tables import ChatRow, DeliveryRow, Row, SubscriptionRow
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
+# How the occasion of a delivery begins that a reader asked for once more; the number of the first one follows.
+AGAIN = "again:"
+ASKED = "sent again when you asked"
 QUIET = {"synchronize_session": False}
 OPEN = ("planned", "held")
+MISSED = ("held", "folded", "skipped", "failed")
 # Written out, not as parameters: SQLite takes a partial index only for a condition in the index's own words.
 PLANNED, HELD = text("delivery.state = 'planned'"), text("delivery.state = 'held'")
 
@@ -166,14 +170,28 @@ async def latest(session: AsyncSession, chat_id: int, topic_id: int, most: int =
 
 async def missed(session: AsyncSession, chat_id: int, topic_id: int, most: int = 10) -> list[DeliveryRow]:
     """What a chat did not get, the newest first: held, folded, skipped or failed."""
-    states = ("held", "folded", "skipped", "failed")
     mine = (
         col(DeliveryRow.chat_id) == chat_id,
         col(DeliveryRow.topic_id) == topic_id,
-        col(DeliveryRow.state).in_(states),
+        col(DeliveryRow.state).in_(MISSED),
+        or_(col(DeliveryRow.why).is_(None), col(DeliveryRow.why) != ASKED),
     )
     found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
     return list(await session.exec(found.limit(most)))
+
+
+async def again(session: AsyncSession, one: int, chat_id: int, topic_id: int) -> bool:
+    """Owe a missed delivery of a chat once more, at once; whether it was not owed again before."""
+    row = await session.get(DeliveryRow, one, with_for_update=True)
+    here = row is not None and (row.chat_id, row.topic_id) == (chat_id, topic_id)
+    if row is None or not here or row.state not in MISSED or row.why == ASKED:
+        return False
+    new = DeliveryRow(**row.model_dump(include={"chat_id", "topic_id", "kind", "subscription_id", "due_at", "facts"}))
+    # Its moment is long past, which nobody needs to be told of.
+    new.occasion, new.window_from, new.alarmed = f"{AGAIN}{one}", row.window_from, True
+    await owe(session, new)
+    row.state, row.why, row.held_until, row.folded_into = "folded", ASKED, None, new.id
+    return True
 
 
 async def next_owed(session: AsyncSession) -> datetime | None:

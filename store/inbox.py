@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.tables import InboxRow
 
 KEPT = timedelta(hours=48)  # Telegram gives an unconfirmed update again for at most 24 hours.
-MOST_RUNS = 3
+# Far more than quick kills in a row can reach: every start counts, also for what only waited for its turn.
+MOST_RUNS = 20
 
 
 def insert_ignoring(session: AsyncSession, table: type[Any]) -> Any:

@@ -80,6 +80,29 @@ async def following(session: AsyncSession, chat_id: int, topic_id: int) -> Follo
     return Following(await session.get(ChatRow, chat_id), everywhere, here, tuple(subjects))
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """How far one of several schedules of the same chat and topic has come."""
+
+    id: int
+    kind: str
+    last_due_at: datetime | None
+    position: str | None
+
+
+async def siblings(session: AsyncSession, chat_ids: Collection[int]) -> dict[tuple[int, int], list[Sibling]]:
+    """Per chat and topic of several schedules how far each has come; nothing for a chat of one."""
+    timed = (col(SubscriptionRow.kind) != "alert", col(SubscriptionRow.chat_id).in_(chat_ids))
+    place = (col(SubscriptionRow.chat_id), col(SubscriptionRow.topic_id))
+    several = select(place[0]).where(*timed).group_by(*place).having(func.count() > 1)
+    found: dict[tuple[int, int], list[Sibling]] = {}
+    for row in await session.exec(select(SubscriptionRow).where(timed[0], place[0].in_(several))):
+        if row.id is not None:
+            one = Sibling(row.id, row.kind, row.last_due_at, row.position)
+            found.setdefault((row.chat_id, row.topic_id), []).append(one)
+    return found
+
+
 async def start(session: AsyncSession, row: SubscriptionRow) -> SubscriptionRow:
     """Keep a new subscription; its id is filled in."""
     session.add(row)

@@ -1,14 +1,17 @@
 """/sources, /corrections, /gaps, /report, /privacy, /mydata, /forgetme, /cancel."""
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands import dialogues
+from bot.commands import dialogues, subjects
 from bot.telegram.buttons import Press, SelfPress
 from bot.views import about, own
+from bot.views.page import Page
 from store import forgetting
 
 
 async def sources(ask: Ask) -> Answer:
-    """`/sources`."""
+    """`/sources [NAME]`."""
+    if ask.text.strip():
+        return _of_name(ask, "sources")
     return about.sources(ask.catalogue, ask.reader, 1)
 
 
@@ -18,8 +21,15 @@ async def corrections(ask: Ask) -> Answer:
 
 
 async def gaps(ask: Ask) -> Answer:
-    """`/gaps`."""
+    """`/gaps [NAME]`."""
+    if ask.text.strip():
+        return _of_name(ask, "gaps")
     return about.gaps(ask.catalogue, ask.reader, 1)
+
+
+def _of_name(ask: Ask, view: str) -> Page:
+    one = subjects.one_named(ask, ask.text)
+    return one if isinstance(one, Page) else subjects.view(ask, one, view, 1)
 
 
 async def report(ask: Ask) -> Answer:
@@ -71,9 +81,9 @@ async def on_self(ask: Ask) -> Answer:
 
 
 COMMANDS = (
-    Command("sources", "Every source we cite", sources),
+    Command("sources", "Every source we cite", sources, argument="[NAME]"),
     Command("corrections", "What we corrected", corrections),
-    Command("gaps", "What we do not know", gaps),
+    Command("gaps", "What we do not know", gaps, argument="[NAME]"),
     Command("report", "Tell the editors of an error", report, argument="[WORDS]"),
     Command("privacy", "What is kept about you", privacy),
     Command("mydata", "Show what is kept about you", my_data),

@@ -1,7 +1,11 @@
 """Plain words, /search and /ask: a name first, then the claims that answer, then an honest nothing."""
 
-from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands import dialogues, subjects
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
+from bot.commands import dated, dialogues, spoken, subjects
 from bot.telegram.buttons import ClaimPress, Press, SearchPress
 from bot.views import about, answers
 from bot.views.page import Page
@@ -17,17 +21,26 @@ VIEWS = {
 }
 
 
-async def listen(ask: Ask) -> Answer:
-    """Any text that is no command: the next step of a dialogue, a name, two names, or a question."""
-    going_on = await dialogues.step(ask)
-    if going_on is not None:
-        return going_on
-    text = ask.text.strip()
-    if not text or small_talk(text):
-        return about.start(ask.catalogue)
-    if not ask.private:
-        return None
-    return await answer(ask, text)
+def listener(commands: Sequence[Command]) -> Run:
+    """What answers any text that is no command; it is told the commands, of which this file cannot know."""
+    by_name = {command.name: command.run for command in commands}
+
+    async def listen(ask: Ask) -> Answer:
+        text = ask.text.strip()
+        wish = spoken.meant(text) if ask.private else None
+        if wish != "cancel" and (going_on := await dialogues.step(ask)) is not None:
+            return going_on
+        if not text or small_talk(text):
+            return about.start(ask.catalogue)
+        if wish == spoken.STOP:
+            return about.stop_sure()
+        if wish == spoken.DESK:
+            return about.desk(ask.catalogue)
+        if wish is not None:
+            return await by_name[wish](replace(ask, text=""))
+        return await answer(ask, text) if ask.private else None
+
+    return listen
 
 
 async def search(ask: Ask) -> Answer:
@@ -44,26 +57,28 @@ async def answer(ask: Ask, text: str) -> Page:
     """The best answer to some words."""
     live = ask.room.live
     match = live.names.lookup(text)
-    if match.verdict in ("exact", "which") or live.names.two(text):
+    if match.verdict in ("exact", "which") or len(live.names.several(text)) == 2:
         named = subjects.found(ask, text)
         assert named is not None
         return named
-    viewed = _view_of(ask, text)
+    viewed = _view_of(ask, text) or dated.asked(ask, text, surely=True)
     if viewed:
         return viewed
     found = live.search.ask(text)
     # A word or two that are nearly a name mean the name, unless the files have just these words; in a longer question
     # the misspelt word is only a part.
     typed = text.casefold().split()
-    as_name = not found.confident or (len(typed) <= NAME_WORDS and not set(typed) & set(found.terms))
-    if match.verdict != "unknown" and as_name:
-        named = subjects.found(ask, text)
-        assert named is not None
+    as_name = match.verdict != "unknown" and len(typed) <= NAME_WORDS and not set(typed) & set(found.terms)
+    named = subjects.found(ask, text) if as_name or not found.confident else None
+    if named:
         return named
     if found.confident:
         return answers.hits(found, text, live.catalogue, ask.reader, 1)
+    early = dated.asked(ask, text, surely=False)
+    if early:
+        return early
     await _count(ask, found.missing or found.terms)
-    return answers.nothing(found, text, live.catalogue)
+    return answers.nothing(found, text, live.catalogue, ask.reader)
 
 
 def _view_of(ask: Ask, text: str) -> Page | None:
@@ -80,8 +95,9 @@ async def _count(ask: Ask, words: tuple[str, ...]) -> None:
     # What nothing answered is counted by its words alone; who asked is not kept.
     key = " ".join(sorted(set(words)))[:MOST_COUNTED]
     if key:
-        async with ask.room.store.unit() as session:
-            await reading.asked(session, key, today=ask.today.isoformat())
+        with suppress(AlreadyApplied):
+            async with ask.change() as session:
+                await reading.asked(session, key, today=ask.today.isoformat())
 
 
 async def on_search(ask: Ask) -> Answer:

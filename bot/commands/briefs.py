@@ -1,6 +1,7 @@
 """/brief, /latest, /random."""
 
 from bot.ask import Answer, Ask, Command, Run, UserError
+from bot.commands import subjects
 from bot.telegram.buttons import BriefPress, Press
 from bot.views import brief, listing, names
 from bot.views.page import Page
@@ -12,7 +13,7 @@ async def brief_(ask: Ask) -> Answer:
     """`/brief SLUG`; part of a title does as well."""
     wanted = ask.text.strip().casefold()
     if not wanted:
-        return listing.latest(ask.catalogue, 1)
+        return newest(ask, 1)
     if wanted in ask.catalogue.briefs:
         return await opened(ask, wanted, 1)
     words = wanted.replace("-", " ").split()
@@ -35,14 +36,28 @@ async def opened(ask: Ask, slug: str, page: int) -> Page:
     return brief.page(one, ask.catalogue, ask.reader, page, changed=last is not None and last < one.version)
 
 
+def newest(ask: Ask, page: int) -> Page:
+    """A page of the latest briefs."""
+    return listing.latest(ask.catalogue, page, ask.room.live.changes)
+
+
 async def latest(ask: Ask) -> Answer:
-    """`/latest`."""
-    return listing.latest(ask.catalogue, 1)
+    """`/latest [NAME]`."""
+    if not ask.text.strip():
+        return newest(ask, 1)
+    one = subjects.one_named(ask, ask.text)
+    return one if isinstance(one, Page) else subjects.view(ask, one, "briefs", 1)
 
 
 async def random(ask: Ask) -> Answer:
-    """`/random`: another brief each time."""
+    """`/random [NAME]`: another brief each time."""
     slugs = sorted(ask.catalogue.briefs)
+    # Behind a button nothing was typed.
+    if ask.text.strip() and ask.press is None:
+        one = subjects.one_named(ask, ask.text)
+        if isinstance(one, Page):
+            return one
+        slugs = [brief.slug for brief in ask.catalogue.briefs_of(one.slug)] or slugs
     # The update's number spreads well enough over the files, and the same update gives the same brief again.
     return await opened(ask, slugs[ask.update_id * 7919 % len(slugs)], 1)
 
@@ -59,7 +74,7 @@ async def on_brief(ask: Ask) -> Answer:
 
 COMMANDS = (
     Command("brief", "One brief, every sentence with its source", brief_, argument="NAME"),
-    Command("latest", "The latest briefs", latest, frozenset({"private"})),
-    Command("random", "A brief by chance", random),
+    Command("latest", "The latest briefs", latest, frozenset({"private"}), argument="[NAME]"),
+    Command("random", "A brief by chance", random, argument="[NAME]"),
 )
 PRESSES: dict[type[Press], Run] = {BriefPress: on_brief}

@@ -6,12 +6,15 @@ from calendar import monthrange
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import subjects
 from bot.telegram.buttons import AsOfPress, DayPress, Press
-from bot.views import dated, names
+from bot.views import dated
 from bot.views.dates import LONG_MONTHS
+from bot.views.page import Page
 from briefs.dates import BadDate, When, parse
 from briefs.model import Subject
 
 DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
+BY = re.compile(r"\b(?:by|until|till|as of|up to|mid)\b", re.I)
+DATE = re.compile(r"(?:\b(?P<part>mid)[ -])?(?:\b(?P<month>[a-z]{3,9})\.? )?\b(?P<date>\d{4}(?:-\d\d){0,2})\b", re.I)
 
 
 async def timeline(ask: Ask) -> Answer:
@@ -27,14 +30,15 @@ async def figures(ask: Ask) -> Answer:
 def _view(ask: Ask, view: str) -> Answer:
     if not ask.text.strip():
         raise UserError(f"Type a name after the command, such as /{view} thailand.")
-    match = ask.room.live.names.lookup(ask.text)
-    if match.verdict == "exact":
-        return subjects.view(ask, match.subjects[0], view, 1)
-    return subjects.found(ask, ask.text) or names.unknown(ask.text, ask.catalogue)
+    one = subjects.one_named(ask, ask.text)
+    return one if isinstance(one, Page) else subjects.view(ask, one, view, 1)
 
 
 async def on_this_date(ask: Ask) -> Answer:
-    """`/onthisdate [MM-DD]`."""
+    """`/onthisdate [MM-DD]`, or a month alone."""
+    whole = _month_named(ask.text)
+    if whole:
+        return dated.month(whole, ask.catalogue, ask.reader, 1)
     month, day = _day_of(ask.text) if ask.text.strip() else (ask.today.month, ask.today.day)
     return dated.day(month, day, ask.catalogue, ask.reader, 1)
 
@@ -51,17 +55,19 @@ def _day_of(text: str) -> tuple[int, int]:
         month, day = int(found[1]), int(found[2])
     else:
         words = asked.replace(".", " ").replace(",", " ").split()
-        months = [
-            n
-            for word in words
-            for n, name in enumerate(LONG_MONTHS, 1)
-            if len(word) > 2 and name.casefold().startswith(word)
-        ]
+        months = [month for word in words if (month := _month_named(word))]
         numbers = [int(m[1]) for word in words if (m := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word))]
         month, day = [*months, 0][0], [*numbers, 0][0]
     if not (1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1]):
         raise UserError("Type the day as month and day, such as /onthisdate 07-01 or /onthisdate 1 July.")
     return month, day
+
+
+def _month_named(text: str) -> int:
+    """The number of a month by its name or the beginning of it; 0 for anything else."""
+    word = text.strip().strip(".").casefold()
+    known = (n for n, name in enumerate(LONG_MONTHS, 1) if name.casefold().startswith(word) or word == "sept")
+    return next(known, 0) if len(word) > 2 else 0
 
 
 async def on_day(ask: Ask) -> Answer:
@@ -78,16 +84,40 @@ async def on_day(ask: Ask) -> Answer:
 
 
 async def as_of(ask: Ask) -> Answer:
-    """`/asof 2023-06 kenya`: what had happened by then."""
-    when, _, rest = ask.text.strip().partition(" ")
-    wanted = "Type a month and a name, such as /asof 2023-06 kenya."
-    if not rest.strip():
-        raise UserError(wanted)
-    month = _month_of(when, wanted)
-    match = ask.room.live.names.lookup(rest)
-    if match.verdict == "exact":
-        return _as_of(ask, match.subjects[0], month, 1)
-    return subjects.found(ask, rest) or names.unknown(rest, ask.catalogue)
+    """`/asof 2023-06 kenya`, in either order: what had happened by then."""
+    month, name = _date_in(ask.text)
+    if month is None or not name:
+        raise UserError("Type a month and a name, such as /asof 2023-06 kenya.")
+    one = subjects.one_named(ask, name)
+    return one if isinstance(one, Page) else _as_of(ask, one, month, 1)
+
+
+def asked(ask: Ask, text: str, *, surely: bool) -> Page | None:
+    """What had happened by then, where nothing but a name and a month or year was typed: "kenya in mid 2023".
+
+    Args:
+        surely: Only where the words leave no doubt that this is meant: "by june 2023", and not "by 2030".
+    """
+    month, name = _date_in(text)
+    if surely and not (month and BY.search(text) and month.is_over(ask.today)):
+        return None
+    match = ask.room.live.names.lookup(name) if month and name else None
+    if month is None or match is None or match.verdict != "exact":
+        return None
+    return _as_of(ask, match.subjects[0], month, 1)
+
+
+def _date_in(text: str) -> tuple[When | None, str]:
+    """The first date of a text as closely as it is said, and the text without it."""
+    for found in DATE.finditer(text):
+        month = _month_named(found["month"] or "") or (6 if (found["part"] or "").casefold() == "mid" else 0)
+        when = found["date"] + (f"-{month:02}" if month and len(found["date"]) == 4 else "")
+        before = text[: found.start()] + (f"{found['month']} " if found["month"] and not month else "")
+        try:
+            return parse(when), " ".join((before + text[found.end() :]).split())
+        except BadDate:
+            continue
+    return None, text
 
 
 def _month_of(text: str, wanted: str) -> When:
@@ -100,7 +130,7 @@ def _month_of(text: str, wanted: str) -> When:
     return month
 
 
-def _as_of(ask: Ask, one: Subject, month: When, page: int) -> Answer:
+def _as_of(ask: Ask, one: Subject, month: When, page: int) -> Page:
     claims = [c for c in ask.catalogue.claims_of(one.slug) if c.when and c.when.known_by(month)]
     known = subjects.timeline(tuple(claims))
     undated = sum(claim.when is None for claim in ask.catalogue.claims_of(one.slug))

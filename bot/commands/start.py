@@ -63,7 +63,7 @@ def lists(commands: Sequence[Command]) -> Run:
                 may = [c for c in commands if c.who in ("anyone", "administrators") or ask.role]
                 return listing.commands([(f"{c.name} {c.argument}".strip(), c.summary) for c in may])
             case "latest":
-                return listing.latest(ask.catalogue, press.page)
+                return brief_commands.newest(ask, press.page)
             case "sources":
                 return about.sources(ask.catalogue, ask.reader, press.page)
             case "gaps":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import dialogues
 from bot.telegram.buttons import PairPress, Press, SubjectPress
-from bot.views import listing, names, subject
+from bot.views import about, listing, names, subject
 from bot.views.page import Page
 from bot.views.plain_words import old_button
 from briefs.model import Claim, Subject, SubjectKind
@@ -46,17 +46,30 @@ def named(ask: Ask, kind: SubjectKind) -> Page:
 
 
 def found(ask: Ask, text: str, kind: SubjectKind | None = None) -> Page | None:
-    """The answer to a name or two, or None where the text is no name."""
+    """The answer to one name or several, or None where the text is no name."""
     live = ask.room.live
     match = live.names.lookup(text, kind)
     if match.verdict == "exact":
         return subject.home(match.subjects[0], live.catalogue, ask.reader)
-    pair = live.names.two(text)
-    if pair:
-        return paired(ask, *pair, 1)
+    several = live.names.several(text)
+    if len(several) == 2:
+        return paired(ask, *several, 1)
+    if several:
+        return names.several(several, live.catalogue, ask.reader)
+    country_ = live.names.country_of_city(text)
+    if country_:
+        return names.city(text, country_, said=live.search.ask(text).confident)
     if match.verdict == "unknown":
         return None
     return names.offer(text, match, ask.catalogue)
+
+
+def one_named(ask: Ask, text: str) -> Subject | Page:
+    """The one subject that a text names, or what to say where it does not."""
+    match = ask.room.live.names.lookup(text)
+    if match.verdict == "exact":
+        return match.subjects[0]
+    return found(ask, text) or names.unknown(text, ask.catalogue)
 
 
 def paired(ask: Ask, one: Subject, other: Subject, page: int) -> Page:
@@ -112,6 +125,8 @@ def view(ask: Ask, one: Subject, name: str, page: int) -> Page:
             return subject.related(one, catalogue)
         case "briefs":
             return subject.briefs(one, catalogue, page)
+        case "gaps":
+            return about.gaps_of(one, catalogue, reader, page)
         case "more":
             return subject.more(one, catalogue)
     return subject.home(one, catalogue, reader)

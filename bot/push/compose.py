@@ -10,28 +10,24 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.newsroom import Newsroom
-from bot.push.tick import CATCH_UP, next_of
+from bot.push.content import Contents
+from bot.push.tick import CATCH_UP
 from bot.telegram.request import PreparedBody, prepare
 from bot.telegram.say import NO_PREVIEW, keyboard
 from bot.views import push
 from bot.views.page import Page
 from bot.views.text import plain
-from briefs import digest
-from briefs.changes import Change
-from briefs.digest import Digest, Filter, Slot
 from briefs.schedule import in_quiet, quiet_end
 from store import announced, deliveries, subscriptions
 from store.deliveries import Owed
-from store.subscriptions import rule_of
-from store.tables import ChatRow, DeliveryRow, SubscriptionRow
+from store.subscriptions import Sibling
+from store.tables import ChatRow, DeliveryRow
 
 MOST_KEPT = 2_000
 # What quiet hours make into one message.
 MERGED = ("digest", "alert", "onthisdate")
 # How long after its moment a push may still go out.
 LATEST = {"digest": CATCH_UP, "alert": timedelta(hours=24)}
-# A digest that comes so long after its moment says that it is late; a large desk's pace alone may take most of an hour.
-LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -47,10 +43,17 @@ class Letter:
 class _Batch:
     """What one batch decides, written in one go at its end."""
 
+    siblings: dict[tuple[int, int], list[Sibling]]
     facts: dict[int, dict[str, Any]] = field(default_factory=dict)
     positions: dict[int, str | None] = field(default_factory=dict)
     told: list[tuple[tuple[int, int], str, int]] = field(default_factory=list)
     letters: list[DeliveryRow] = field(default_factory=list)
+
+    def moved(self, place: tuple[int, int], one: int, position: str | None) -> None:
+        """Another digest of the same chat in this batch goes on from there."""
+        mine = self.siblings.get(place)
+        if mine:
+            self.siblings[place] = [replace(each, position=position) if each.id == one else each for each in mine]
 
 
 class Composer:
@@ -58,7 +61,7 @@ class Composer:
 
     def __init__(self, room: Newsroom) -> None:
         self._room = room
-        self._digests: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+        self._contents = Contents(room)
         self._bodies: OrderedDict[tuple[object, ...], PreparedBody] = OrderedDict()
 
     async def letters(self, session: AsyncSession, owed: Sequence[Owed], *, lease_from: datetime) -> list[Letter]:
@@ -69,7 +72,7 @@ class Composer:
         follows = await self._follows(session, parts)
         places = {(one.delivery.chat_id, one.delivery.topic_id) for one in open_}
         known = await announced.versions(session, places) if self._room.live.changes and places else {}
-        batch = _Batch()
+        batch = _Batch(await subscriptions.siblings(session, {chat_id for chat_id, _ in places}))
         for one in open_:
             await self._compose(session, one, follows, known, batch)
         await deliveries.lease(session, batch.facts, lease_from=lease_from)
@@ -93,6 +96,8 @@ class Composer:
             await deliveries.settle(session, [row.id], "skipped", "no longer followed")
         elif chat is not None and chat.state == "gone":
             await deliveries.settle(session, [row.id], "skipped", chat.why or "the chat cannot be reached")
+        elif row.occasion.startswith(deliveries.AGAIN):
+            return True  # Who asks for it wants it now.
         elif (
             chat is not None and chat.paused_until is not None and now < chat.paused_until and row.kind != "correction"
         ):
@@ -155,61 +160,18 @@ class Composer:
         row, place = one.delivery, (one.delivery.chat_id, one.delivery.topic_id)
         assert row.id is not None
         if row.facts is None and one.subscription is not None and one.subscription.id is not None:
-            made = self._digest(row, one.subscription, one.chat, follows[row.id], known.get(place, {}))
-            if made.empty and one.chat and one.chat.empty == "silence" and row.window_from is not None:
-                await deliveries.settle(session, [row.id], "skipped", "nothing to tell, and this chat chose silence")
+            others = [each for each in batch.siblings.get(place, ()) if each.id != one.subscription.id]
+            made = self._contents.digest(row, one.subscription, one.chat, follows[row.id], known.get(place, {}), others)
+            if made.empty and (why := _left_out(one)):
+                await deliveries.settle(session, [row.id], "skipped", why)
                 return
-            row.facts = self._frozen(row, one.subscription, made)
+            row.facts = self._contents.facts(row, one.subscription, made)
             if made.position != one.subscription.position:
                 batch.positions[one.subscription.id] = one.subscription.position = made.position
+                batch.moved(place, one.subscription.id, made.position)
             batch.told += [(place, brief, version) for brief, version in made.briefs]
         batch.facts[row.id] = row.facts or {}
         batch.letters.append(row)
-
-    def _digest(
-        self,
-        row: DeliveryRow,
-        subscription: SubscriptionRow,
-        chat: ChatRow | None,
-        follows: tuple[str, ...],
-        known: Mapping[str, int],
-    ) -> Digest:
-        live, zone = self._room.live, ZoneInfo(subscription.zone)
-        today = row.due_at.astimezone(zone).date()
-        since = row.window_from.astimezone(zone).date() if row.window_from else None
-        news = tuple(
-            change
-            for change in live.changes
-            if change.at > subscription.created_at and known.get(change.brief, 0) < change.version
-        )
-        wanted = Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
-        late = bool(row.why and row.why.startswith("late")) or (
-            row.held_until is None and self._room.now() - row.due_at > LATE
-        )
-        slot = Slot(today, since, subscription.position)
-        key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
-        made = self._digests.get(key)
-        if made is None:
-            made = self._composed(row.kind, follows, slot, news, wanted)
-            _keep(self._digests, key, made)
-        return replace(made, late=late) if late else made
-
-    def _composed(
-        self, kind: str, follows: tuple[str, ...], slot: Slot, news: Sequence[Change], wanted: Filter
-    ) -> Digest:
-        catalogue = self._room.live.catalogue
-        if kind == "alert":
-            return digest.news_alone(catalogue, follows, slot, changes=news, wanted=wanted)
-        if kind == "onthisdate":
-            return digest.date_alone(catalogue, follows, slot, wanted=wanted)
-        return digest.compose(catalogue, follows, slot, changes=news, wanted=wanted)
-
-    def _frozen(self, row: DeliveryRow, subscription: SubscriptionRow, made: Digest) -> dict[str, Any]:
-        facts = digest.facts(made)
-        facts["zone"] = subscription.zone
-        if subscription.next_due_at is not None:
-            facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
-        return facts
 
     def _body(self, row: DeliveryRow, silent: bool) -> PreparedBody:
         key = (self._room.live.catalogue.version, row.kind, silent, repr(row.facts))
@@ -259,6 +221,14 @@ def _too_late(one: Owed, now: datetime) -> str | None:
     latest = LATEST.get(row.kind)
     waited = now - max(row.due_at, row.held_until or row.due_at)
     return "the desk was down too long" if latest and waited > latest else None
+
+
+def _left_out(one: Owed) -> str | None:
+    """Why a message that has nothing to tell is not sent."""
+    if one.delivery.kind == "alert":
+        return "its news was told already"
+    silence = one.chat is not None and one.chat.empty == "silence" and one.delivery.window_from is not None
+    return "nothing to tell, and this chat chose silence" if silence else None
 
 
 def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...], value: object) -> None:

@@ -1,5 +1,6 @@
 """The record of every call that the bot made."""
 
+import asyncio
 import itertools
 from collections import deque
 from dataclasses import dataclass
@@ -35,11 +36,26 @@ class Record:
     def __init__(self) -> None:
         self.seq = 0
         self._kept: deque[Done] = deque(maxlen=KEPT)
+        self._waiters: set[asyncio.Future[None]] = set()
 
     def add(self, **about: Any) -> None:
         """Note a call."""
         self.seq += 1
         self._kept.append(Done(self.seq, **about))
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def more(self, seq: int, seconds: float) -> bool:
+        """Wait until a call after `seq` is noted; whether that came within so many seconds."""
+        if seq >= self.seq:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.add(waiter)
+            try:
+                await asyncio.wait({waiter}, timeout=seconds)
+            finally:
+                self._waiters.discard(waiter)
+        return self.seq > seq
 
     def calls(self, *, since: int = 0, method: str = "", chat: int | None = None) -> list[Json]:
         """Calls after `since`, of one method (any case), to one chat."""

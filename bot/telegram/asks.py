@@ -1,11 +1,11 @@
 """PTB's update -> Ask."""
 
 import structlog
-from telegram import CallbackQuery, Message, MessageEntity, Update
+from telegram import CallbackQuery, ChatMemberAdministrator, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.ask import Ask, Attached
+from bot.ask import Ask, Attached, Channel
 from bot.newsroom import Newsroom
 from bot.telegram import say
 from bot.telegram.bot import DeskBot
@@ -42,6 +42,7 @@ def of_message(room: Newsroom, bot: DeskBot, update: Update, message: Message) -
         shared_chat=shared.chat_id if shared else None,
         quoted=quoted.text if quoted else None,
         anonymous=anonymous or sender is None,
+        channel=lambda name: _channel(bot, name, by_name.id if by_name else None),
     )
 
 
@@ -63,6 +64,7 @@ def of_press(room: Newsroom, bot: DeskBot, update: Update, query: CallbackQuery,
         download=lambda file_id: _download(bot, file_id),
         tell=lambda other, page: _tell(bot, other, page),
         press=press,
+        channel=lambda name: _channel(bot, name, query.from_user.id),
     )
 
 
@@ -101,6 +103,18 @@ async def _administers(bot: DeskBot, message: object, user_id: int | None, anony
     except BadRequest:
         return False
     return member.status in RULERS
+
+
+async def _channel(bot: DeskBot, name: int | str, user_id: int | None) -> Channel | None:
+    try:
+        chat = await bot.get_chat(name)
+        if chat.type != ChatType.CHANNEL or user_id is None:
+            return None
+        own, asker = await bot.get_chat_member(chat.id, bot.id), await bot.get_chat_member(chat.id, user_id)
+    except (BadRequest, Forbidden):
+        return None
+    posts = isinstance(own, ChatMemberAdministrator) and bool(own.can_post_messages)
+    return Channel(chat.id, chat.title or "", posts, asker.status in RULERS)
 
 
 async def _download(bot: DeskBot, file_id: str) -> bytes:

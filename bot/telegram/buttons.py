@@ -266,3 +266,10 @@ ALL = known(
     SubjectPress, PairPress, BriefPress, ClaimPress, ListPress, DayPress, SearchPress, AsOfPress, FollowPress,
     SavePress, PushPress, ClockPress, SetPress, DraftPress, SelfPress,
 )  # fmt: skip
+
+
+def opens(press: Press) -> bool:
+    """Whether a press stands under a push, where whoever reads along may open what it shows."""
+    if isinstance(press, SubjectPress):
+        return press.view == "open"
+    return isinstance(press, PushPress) or press == ListPress("latest")

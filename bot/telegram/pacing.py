@@ -98,6 +98,8 @@ class Pacing:
 
     async def _turn(self, lane: Lane, chat_id: ChatId, kind: Kind) -> None:
         chat_id = key_of(chat_id)
+        if not self._waiting and self._at_once(chat_id, kind, bulk=lane is self._bulk):
+            return
         self._number += 1
         self._waiting += 1
         waiter = Waiter(self._number, kind, asyncio.get_running_loop().create_future())
@@ -115,6 +117,25 @@ class Pacing:
             if not self._waiting and self._timer:
                 self._timer.cancel()
                 self._timer = None
+
+    def _at_once(self, chat_id: ChatId, kind: Kind, *, bulk: bool) -> bool:
+        """Give a turn that is due now and that nobody stands before, without the lane; whether it is."""
+        now = self._clock()
+        self._forget(now)
+        chat = self._chats.get(chat_id) or self._chats.setdefault(chat_id, Chat(in_group(chat_id)))
+        gate = self._bulk_gate() if bulk else self._reply_gate()
+        if max(gate, chat.ready_at(kind, bulk), self._pauses.get(chat_id, -inf)) > now:
+            return False
+        self._take(chat, now, kind, bulk=bulk)
+        return True
+
+    def _take(self, chat: Chat, now: float, kind: Kind, *, bulk: bool) -> None:
+        chat.take(now, kind)
+        self._all.times.append(now)
+        if bulk:
+            self._even_at = max(self._even_at, now) + self._gap
+        else:
+            self._free.times.append(now)
 
     def _serve(self) -> None:
         """Give every turn that is due now, then set the timer for the next."""
@@ -150,12 +171,7 @@ class Pacing:
                 lane.put_off(at)
                 continue
             lane.grant()
-            chat.take(now, waiter.kind)
-            self._all.times.append(now)
-            if bulk:
-                self._even_at = max(self._even_at, now) + self._gap
-            else:
-                self._free.times.append(now)
+            self._take(chat, now, waiter.kind, bulk=bulk)
             return True
         return False
 

@@ -1,14 +1,19 @@
 """The desk about itself: start, help, sources, gaps, corrections."""
 
-from bot.telegram.buttons import ListPress, PushPress
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.telegram.buttons import ListPress, PushPress, SubjectPress, ref
 from bot.views.claims import MARKS, source_line
 from bot.views.names import kinds
 from bot.views.page import Button, Page
 from bot.views.paging import page_of
 from bot.views.reader import Reader
-from bot.views.subject import label, numbers
-from bot.views.text import bold, escape, italic, link
-from briefs.model import Catalogue
+from bot.views.subject import back, label, numbers
+from bot.views.text import bold, escape, italic, link, pack, size
+from briefs.model import Catalogue, Claim, Subject
+
+GAPS_ON_A_PAGE = 10
 
 
 def start(catalogue: Catalogue) -> Page:
@@ -75,17 +80,56 @@ def sources(catalogue: Catalogue, reader: Reader, page: int) -> Page:
 
 
 def gaps(catalogue: Catalogue, reader: Reader, page: int) -> Page:
-    """What the desk does not know: its stated gaps, then the statements that it could not trace."""
-    lines = [f"• {escape(label(one))}: {escape(gap)}" for one in catalogue.subjects.values() for gap in one.gaps]
-    untraced = [claim for claim in catalogue.claims.values() if claim.standing == "untraced"]
-    lines += [f"? {italic('not traced')} · {escape(claim.text)}" for claim in untraced]
-    text, page, pages = page_of(lines, bold("What we do not know"), reader.full, page)
+    """What the desk does not know, by name: the gaps that it states and the statements that it could not trace."""
+    told = [(label(one), line) for one in catalogue.subjects.values() for line in _unknown(one, _first(one, catalogue))]
+    text, page, pages = _by_name(told, bold("What we do not know"), reader.full, page)
     return Page(text, numbers([ListPress("gaps", number) for number in range(1, pages + 1)], page))
+
+
+def gaps_of(one: Subject, catalogue: Catalogue, reader: Reader, page: int) -> Page:
+    """What the desk does not know about one name."""
+    own, head = ref(one.slug), bold("What we do not know")
+    told = [(label(one), line) for line in _unknown(one, catalogue.claims_of(one.slug))]
+    if not told:
+        return Page(f"{head}\n{bold(label(one))}: we have noted no gap, and every statement is traced.", (back(own),))
+    text, page, pages = _by_name(told, head, reader.full, page)
+    return Page(text, (*numbers([SubjectPress(own, "gaps", n) for n in range(1, pages + 1)], page), back(own)))
+
+
+def _first(one: Subject, catalogue: Catalogue) -> list[Claim]:
+    # A statement about several is told once, under the one that it names first.
+    return [claim for claim in catalogue.claims_of(one.slug) if claim.subjects[0] == one.slug]
+
+
+def _unknown(one: Subject, claims: Sequence[Claim]) -> list[str]:
+    untraced = [claim.text for claim in claims if claim.standing == "untraced"]
+    return [f"• {escape(gap)}" for gap in one.gaps] + [
+        f"? {italic('not traced')} · {escape(text)}" for text in untraced
+    ]
+
+
+def _by_name(told: Sequence[tuple[str, str]], head: str, limit: int, page: int) -> tuple[str, int, int]:
+    """Lines under their names, ten to a page: the text of a page, its number and how many there are."""
+    pages = pack([f"\n{bold(name)}\n{line}" for name, line in told], limit, size(head), GAPS_ON_A_PAGE) or [[]]
+    page = min(max(page, 1), len(pages))
+    start = sum(map(len, pages[: page - 1]))
+    parts = [head]
+    for name, lines in groupby(told[start : start + len(pages[page - 1])], key=lambda one: one[0]):
+        parts += [f"\n{bold(name)}", *(line for _, line in lines)]
+    return "\n".join(parts), page, len(pages)
 
 
 def corrections() -> Page:
     """The public log of corrections."""
     return Page(f"{bold('Corrections')}\nNone so far. When we correct a message that you got, a reply to it says so.")
+
+
+def stop_sure() -> Page:
+    """Who types stop is asked what is to end."""
+    text = "Shall I end every message that I send you by myself? Questions are answered all the same."
+    return Page(
+        text, ((Button("Yes, stop them all", PushPress("stop")), Button("What I follow", PushPress("settings"))),)
+    )
 
 
 def owned() -> Page:

@@ -1,19 +1,21 @@
 """The claims that answer some words, one claim whole, and citations to copy."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.telegram.buttons import ClaimPress, SearchPress, SubjectPress, ref
-from bot.views.claims import Cites, citation, fill, line, paged, whole
-from bot.views.names import kinds
+from bot.views.claims import Cites, Filled, citation, fill, line, paged, whole
+from bot.views.names import absent, kinds
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
 from bot.views.subject import label, numbers
-from bot.views.text import LIMIT, bold, escape, shorten
+from bot.views.text import LIMIT, bold, escape, italic, shorten
 from briefs.model import Catalogue, Claim
 from briefs.search import Answer
 
 MOST = 10
 ON_FIRST = 3
+COUNTS = {2: "Two", 3: "Three"}
 # What is left of a button's 64 bytes beside tag, page and the longest asker.
 WORDS_BYTES = 47
 
@@ -22,11 +24,8 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
     """The claims that answer, best first; a tie says that both are the answer."""
     claims = [hit.claim for hit in found.hits][:MOST]
     if not claims:
-        return nothing(found, text, catalogue)
-    tie = found.tie and len(claims) > 1
-    head = bold("Two answers, not the same thing") if tie and page == 1 else ""
-    cites = Cites(catalogue, not reader.private)
-    filled = fill(claims, cites, head=head, foot="", limit=reader.first, most=ON_FIRST)
+        return nothing(found, text, catalogue, reader)
+    filled = _told(found, claims, catalogue, reader)
     bounds = [(0, filled.count)]
     rest = paged(claims[filled.count :], catalogue, head="", limit=reader.first)
     bounds += [(start + filled.count, end + filled.count) for start, end in rest]
@@ -37,6 +36,20 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
     buttons = _ways(claims[start:end], catalogue)
     turns = [SearchPress(number, clip(text)) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), *buttons))
+
+
+def _told(found: Answer, claims: Sequence[Claim], catalogue: Catalogue, reader: Reader) -> Filled:
+    """The first screen: several answers are counted and numbered, what else was found is set apart."""
+    head, before = "", []
+    if found.tie:
+        head = bold(f"{COUNTS[found.tied]} answers, not the same thing")
+        before = [*(f"{number}. " for number in range(1, found.tied + 1)), f"{italic('Also:')}\n"]
+    told = partial(fill, claims, foot="", limit=reader.first, most=ON_FIRST, before=before)
+    filled = told(cites=Cites(catalogue, not reader.private), head=head)
+    if filled.count >= found.tied:
+        return filled
+    # Where not all of them fit, the reader is told that the next page goes on.
+    return told(cites=Cites(catalogue, not reader.private), head=f"{head} · {italic('more on page 2')}")
 
 
 def _ways(claims: Sequence[Claim], catalogue: Catalogue) -> tuple[tuple[Button, ...], ...]:
@@ -56,16 +69,18 @@ def clip(text: str) -> str:
     return kept
 
 
-def nothing(found: Answer, text: str, catalogue: Catalogue) -> Page:
-    """Honest: nothing answers; what is nearest is one press away and not passed off as the answer."""
+def nothing(found: Answer, text: str, catalogue: Catalogue, reader: Reader) -> Page:
+    """Honest: nothing answers; what is nearest follows as such, and is not passed off as the answer."""
     typed = bold(shorten(text.strip(), 80))
-    lines = [f"Nothing in our files answers {typed}."]
-    near = [hit.claim for hit in found.hits[:3]]
-    slugs = dict.fromkeys(slug for claim in near for slug in claim.subjects[:1])
-    buttons = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug))) for slug in slugs]
-    if buttons:
-        lines.append("The nearest that we have is about:")
-    return Page("\n".join(lines), (*rows(buttons, 2), *kinds(catalogue)))
+    near = [hit.claim for hit in found.near[:ON_FIRST]]
+    head = f"Nothing in our files answers {typed}{' exactly' if near else ''}."
+    if found.strangers:
+        head = absent(found.strangers)
+    if not near:
+        return Page(head, kinds(catalogue))
+    cites = Cites(catalogue, not reader.private)
+    filled = fill(near, cites, head=f"{head} The nearest that we have:", foot="", limit=reader.first, most=ON_FIRST)
+    return Page(filled.text, (*_ways(near, catalogue), *kinds(catalogue)))
 
 
 def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Page:

@@ -54,9 +54,9 @@ def _head(brief: Brief, cites: Cites, reader: Reader, changed: bool) -> str:
     if reader.private:
         parts.append(prose(brief.lead, brief.slug, cites))
         if brief.why:
-            parts.append(f"{bold('Why it matters')} {prose(brief.why, brief.slug, cites)}")
+            parts.append(f"{bold('Why it matters:')} {prose(brief.why, brief.slug, cites)}")
         if brief.next:
-            parts.append(f"{bold('What next')} {prose(brief.next, brief.slug, cites)}")
+            parts.append(f"{bold('What next:')} {prose(brief.next, brief.slug, cites)}")
     return "\n".join(parts)
 
 

@@ -1,10 +1,11 @@
 """A claim as a reader meets it: mark and word first, source numbers after, the sources in a quote below."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.views import dates
-from bot.views.text import IN_GROUP, Size, escape, italic, link, shorten, size
+from bot.views.text import IN_GROUP, Size, escape, italic, link, shorten, size, units
 from briefs.model import Catalogue, Citation, Claim, Source, Standing
 from briefs.prose import Cite, split_prose
 
@@ -16,6 +17,7 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "wrong": ("✗", "wrong"),
 }
 TIGHT = 120
+_LEADING = re.compile(r"^An? ")
 SOURCES = "Sources"
 # What the quote of the sources takes before its first line, a line break and a blank line.
 QUOTE, NEW_LINE, BLANK_LINE = Size(1 + len(SOURCES), 1), Size(1, 0), Size(2, 0)
@@ -41,9 +43,9 @@ class Cites:
         return self.keys.index(key) + 1
 
     def marks(self, citations: Iterable[Citation]) -> str:
-        """`[1][3]`, each a link where the source has an address."""
-        seen = dict.fromkeys(citation.source for citation in citations)
-        return "".join(link(f"[{self.number(key)}]", self.catalogue.sources[key].url) for key in seen)
+        """`[1][3]`, the lower first and each once, each a link where the source has an address."""
+        seen = {self.number(citation.source): citation.source for citation in citations}
+        return "".join(link(f"[{number}]", self.catalogue.sources[key].url) for number, key in sorted(seen.items()))
 
     def block(self) -> str:
         """The sources by number in an expandable quote; empty where nothing was cited."""
@@ -116,22 +118,31 @@ def whole(claim: Claim, cites: Cites) -> str:
 
 
 def prose(text: str, own: str, cites: Cites) -> str:
-    """Free prose with the claims that it cites turned into their source numbers."""
-    out = []
+    """Free prose with the claims that it cites turned into their source numbers, a run of them into one."""
+    out: list[str] = []
+    run: list[Citation] = []
     for part in split_prose(text, own):
-        claim = cites.catalogue.claims.get(part.id) if isinstance(part, Cite) else None
-        out.append(cites.marks(claim.cited) if claim else escape(part) if isinstance(part, str) else "")
-    return "".join(out)
+        if isinstance(part, Cite):
+            claim = cites.catalogue.claims.get(part.id)
+            run += claim.cited if claim else ()
+        elif part.strip() or not run:
+            out += [cites.marks(run), escape(part)]
+            run = []
+    return "".join((*out, cites.marks(run)))
 
 
 def _said(claim: Claim) -> str:
     aside = [dates.words(claim.when)] if claim.when and not _shows(claim) else []
     if claim.said_by and claim.said_by.casefold() not in claim.text.casefold():
-        aside.append(f"says {claim.said_by}")
+        aside.append(f"according to {_LEADING.sub(_lowered, claim.said_by)}")
     text = claim.text
     if aside:
         text = f"{text.rstrip('.')} ({'; '.join(aside)})."
     return escape(text)
+
+
+def _lowered(article: re.Match[str]) -> str:
+    return article[0].lower()
 
 
 def _shows(claim: Claim) -> bool:
@@ -175,6 +186,7 @@ def fill(
     most: int | None = None,
     skip: bool = False,
     least: int = 1,
+    before: Sequence[str] = (),
 ) -> Filled:
     """As many of the claims, in order, as one message of `limit` units holds with their sources.
 
@@ -182,6 +194,7 @@ def fill(
         most: The most claims.
         least: The fewest claims: one, so that a page is never empty, or none below a head that says enough.
         skip: Pass over a claim that does not fit and go on with the next; for a first screen, which shows a choice.
+        before: What stands before the first claim shown, the second and so on.
     """
     lines: list[str] = []
     # Sizes add up: what is there is not measured again with each claim that is tried.
@@ -192,7 +205,7 @@ def fill(
         if skip and len(lines) >= least and not cites.tight and len(claim.text) > limit - taken.units:
             continue
         known = len(cites.keys)
-        added = line(claim, cites)
+        added = "".join(before[len(lines) : len(lines) + 1]) + line(claim, cites)
         wanted = taken + size(added) + cites.takes(known)
         if len(lines) >= least and not wanted.fits(limit):
             del cites.keys[known:]
@@ -221,15 +234,25 @@ def _join(head: str, lines: Sequence[str], foot: str, cites: Cites) -> str:
 
 
 def citation(claim: Claim, catalogue: Catalogue, limit: int = 256) -> str:
-    """A claim to paste elsewhere: mark, text, who publishes it; wrong and disputed ones never without the record."""
-    first = catalogue.sources[claim.cited[0].source]
-    said = claim.text if claim.standing != "wrong" or not claim.record else f"The record: {claim.record.text}"
-    if claim.standing == "disputed" and claim.record:
-        said = claim.record.safe or f"{claim.text} But: {claim.record.text}"
-    tail = f" ({first.publisher}{', ' + dates.words(first.date) if first.date else ''})"
-    room = limit - len(mark(claim)) - 2 - len(tail)
-    return f"{mark(claim)}: {_clip(said, room)}{tail}"[:limit]
+    """A claim to paste elsewhere: mark, text, who publishes it; wrong and disputed ones never without the record.
+
+    Of a disputed one the publishers of both sides are named: the safe sentence is nobody's alone.
+    """
+    said, cited = claim.text, claim.cited[:1]
+    if claim.standing == "wrong" and claim.record:
+        said = f"The record: {claim.record.text}"
+    elif claim.standing == "disputed" and claim.record:
+        said, cited = claim.record.safe or f"{claim.text} But: {claim.record.text}", claim.cited
+    tail = f" ({_published(cited, catalogue, limit // 2)})"
+    room = limit - units(mark(claim)) - 2 - units(tail)
+    return f"{mark(claim)}: {shorten(said, room)}{tail}"
 
 
-def _clip(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(0, room - 1)].rsplit(" ", 1)[0] + "…"
+def _published(cited: Sequence[Citation], catalogue: Catalogue, room: int) -> str:
+    """Who publishes the sources, each once, with the date of the first of each as far as the room goes."""
+    sources: dict[str, Source] = {}
+    for one in cited:
+        sources.setdefault(catalogue.sources[one.source].publisher, catalogue.sources[one.source])
+    dated = [f"{name}, {dates.words(one.date)}" if one.date else name for name, one in sources.items()]
+    whole = "; ".join(dated)
+    return whole if units(whole) <= room else shorten("; ".join(sources), room)

@@ -22,7 +22,7 @@ def day(month: int, number: int, catalogue: Catalogue, reader: Reader, page: int
     head = bold(f"On this date · {spoken}")
     if not claims:
         claims = in_month(catalogue, month)[:3]
-        head += f"\nNothing in our files happened on {spoken}."
+        head += f"\nOur files have nothing for {spoken}."
         if claims:
             head += f" In {dates.LONG_MONTHS[month - 1]}, day not known:"
     turns = _near(month, number)

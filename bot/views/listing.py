@@ -7,7 +7,8 @@ from bot.views import dates
 from bot.views.page import Button, Page, rows
 from bot.views.subject import label, numbers
 from bot.views.text import bold, escape
-from briefs.model import Catalogue, SubjectKind
+from briefs.changes import Change
+from briefs.model import Brief, Catalogue, SubjectKind
 
 TITLES: dict[SubjectKind, str] = {
     "country": "Countries",
@@ -39,14 +40,36 @@ def commands(lines: Sequence[tuple[str, str]]) -> Page:
     return Page("\n".join([bold("All commands"), *(f"/{escape(name)} · {escape(what)}" for name, what in lines)]))
 
 
-def latest(catalogue: Catalogue, page: int, per: int = 8) -> Page:
-    """The briefs by date, the newest first."""
-    found = sorted(catalogue.briefs.values(), key=lambda brief: (-brief.date.upper.toordinal(), brief.title.casefold()))
+def latest(catalogue: Catalogue, page: int, changes: Sequence[Change] = (), per: int = 8) -> Page:
+    """The briefs, what changed last first and then by date; where all are of one day, that is said.
+
+    Args:
+        changes: What changed of late, the oldest first.
+    """
+    last = {change.brief: change for change in changes if change.brief in catalogue.briefs}
+    found = sorted(
+        catalogue.briefs.values(),
+        key=lambda brief: (
+            -last[brief.slug].at.timestamp() if brief.slug in last else 0,
+            -brief.date.upper.toordinal(),
+            brief.title.casefold(),
+        ),
+    )
     pages = max(1, -(-len(found) // per))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * per : page * per]
-    lines = [f"• {bold(brief.title)} · {dates.words(brief.date)}" for brief in shown]
+    lines = [f"• {bold(brief.title)} · {_since(brief, last.get(brief.slug))}" for brief in shown]
     buttons = [Button(brief.title, BriefPress(ref(brief.slug))) for brief in shown]
     turns = [ListPress("latest", number) for number in range(1, pages + 1)]
+    days = {dates.words(brief.date) for brief in found}
     head = f"{bold('Latest briefs')} · {len(found)} in our files"
+    if not last and len(days) == 1 and len(found) > 1:
+        head += f", all of {days.pop()} and not changed since; by title"
+        lines = [f"• {bold(brief.title)}" for brief in shown]
     return Page("\n".join([head, "", *lines]), (*rows(buttons, 1), *numbers(turns, page)))
+
+
+def _since(brief: Brief, change: Change | None) -> str:
+    if change is None:
+        return dates.words(brief.date)
+    return f"{escape(change.what)} {dates.day(change.at.date())}"

@@ -8,6 +8,19 @@ from bot.telegram.buttons import SelfPress
 from bot.views.page import Button, Document, Page
 from bot.views.text import bold
 
+# What a table's rows are to the person they are about.
+KEPT = {
+    "subscription": ("daily message", "daily messages"),
+    "follow": ("name followed", "names followed"),
+    "saved": ("page saved", "pages saved"),
+    "report": ("report", "reports"),
+    "last_read": ("brief read", "briefs read"),
+    "delivery": ("message sent", "messages sent"),
+    "announced": ("statement sent to you", "statements sent to you"),
+    "dialogue": ("question still open", "questions still open"),
+    "inbox": ("message not yet answered", "messages not yet answered"),
+}
+
 
 def privacy() -> Page:
     """What is kept, for how long, and how it ends."""
@@ -28,7 +41,15 @@ def my_data(held: Mapping[str, Sequence[Mapping[str, Any]]]) -> Page:
     if not held:
         return Page("Nothing is kept about you.", fresh=True)
     content = json.dumps(held, ensure_ascii=False, indent=2).encode()
-    return Page("Everything kept about you and this chat.", document=Document("mydata.json", content))
+    counts = [_counted(len(rows), *KEPT[table]) for table, rows in held.items() if table in KEPT]
+    told = ", ".join(counts) or "that this chat is there, no more"
+    return Page(
+        f"Kept about you and this chat: {told}. The file has all of it.", document=Document("mydata.json", content)
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def forget_sure() -> Page:

@@ -25,6 +25,11 @@ def not_yours() -> str:
     return "Only who asked turns these pages. Ask yourself with /country."
 
 
+def in_channel(username: str) -> str:
+    """In a channel an answer would be read by all."""
+    return f"Ask me in private, @{username}: here everybody would read the answer."
+
+
 def our_fault() -> str:
     """Something broke on our side."""
     return "Something went wrong on our side; it is noted. Please try again."

@@ -62,8 +62,8 @@ def _sections(kind: str, digest: Digest, catalogue: Catalogue, cites: Cites) -> 
         yours = len(digest.on_date)
         told = [anniversary(claim, digest.day, cites, also=n >= yours) for n, claim in enumerate(dated)]
         found.append("\n".join([bold("ON THIS DATE"), *told]))
-    elif kind != "alert":
-        nothing = f"Nothing in our files happened on {dates.day_of_year(digest.day.month, digest.day.day)}."
+    elif kind != "alert" and not digest.again:
+        nothing = f"Our files have nothing for {dates.day_of_year(digest.day.month, digest.day.day)}."
         found.append(f"{bold('ON THIS DATE')}\n{nothing}")
     item = catalogue.claims.get(digest.files or "")
     if item:
@@ -141,7 +141,7 @@ def anniversary(claim: Claim, today: date, cites: Cites, *, also: bool = False) 
     when = claim.when
     assert when is not None
     ago = _ago(claim, today)
-    if when.precision != "day":
+    if when.remembered is None:
         ago += ", day not known"
     return f"{'Also, ' if also else ''}{escape(ago if not also else ago[0].lower() + ago[1:])}: {line(claim, cites)}"
 

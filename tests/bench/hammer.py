@@ -53,7 +53,7 @@ class Hammer(asyncio.Protocol):
 async def main(url: str, count: int) -> None:
     """Poll once, so that the flood begins, then answer everything."""
     loop, done = asyncio.get_running_loop(), asyncio.Event()
-    host, port = urlsplit(url).hostname, urlsplit(url).port
+    host, port = urlsplit(url).hostname or "", urlsplit(url).port or 80
     await loop.create_connection(lambda: Hammer(iter([request("getUpdates")]), done), host, port)
     bodies = [request("sendMessage", chat_id=FIRST_CHAT + number, text="x" * 2000) for number in range(count)]
     await asyncio.sleep(0.1)

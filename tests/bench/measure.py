@@ -42,10 +42,10 @@ class Bot:
     full: bool = False
 
 
-DESK = Bot("/country of the desk", (sys.executable, "-m", "tests.bench.bots", "desk"), 3_000, full=True)
-ECHO = Bot("PTB echo, same transport", (sys.executable, "-m", "tests.bench.bots", "echo"), 3_000)
-DEFAULT_ECHO = Bot("PTB echo as it comes", (sys.executable, "-m", "tests.bench.bots", "default_echo"), 500)
-AIOGRAM = Bot("aiogram echo", (str(PEERS), "-m", "tests.bench.peer"), 2_000)
+DESK = Bot("/country of the desk", (sys.executable, "-m", "tests.bench.bots", "desk"), 2_500, full=True)
+ECHO = Bot("PTB echo, same transport", (sys.executable, "-m", "tests.bench.bots", "echo"), 2_500)
+DEFAULT_ECHO = Bot("PTB echo as it comes", (sys.executable, "-m", "tests.bench.bots", "default_echo"), 300)
+AIOGRAM = Bot("aiogram echo", (str(PEERS), "-m", "tests.bench.peer"), 1_500)
 RUN = Bot("silkbrief run", (str(SILKBRIEF), "run"), 1, full=True)
 
 
@@ -96,9 +96,11 @@ async def filled(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def server(*phases: str, delay: float = 0.0) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
+async def server(
+    *phases: str, delay: float = 0.0, module: str = "tests.bench.server"
+) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
     """A fresh server: its address, and what it tells."""
-    command = (sys.executable, "-m", "tests.bench.server", *phases, "--delay", str(delay))
+    command = (sys.executable, "-m", module, *phases, "--delay", str(delay))
     child = await asyncio.create_subprocess_exec(
         *command, stdout=subprocess.PIPE, preexec_fn=pinned(SERVER_CORE), cwd=ROOT, limit=2**20
     )

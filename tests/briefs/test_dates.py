@@ -122,8 +122,17 @@ def test_only_a_day_known_beyond_doubt_falls_on_a_day(day: date) -> None:
     assert of_day(day) == parse(day.isoformat())
     assert of_day(day).falls_on(day.month, day.day)
     assert not of_day(day).falls_on(day.month % 12 + 1, day.day)
-    for text in (f"{day}~", f"{day}?", day.isoformat()[:7], f"{day}/{day}"):
+    for text in (f"{day}~", f"{day}?", day.isoformat()[:7], f"{day}/..", f"{day}~/{day}"):
         assert not parse(text).falls_on(day.month, day.day)
+
+
+@given(DAYS, st.integers(0, 400))
+def test_a_few_days_are_remembered_on_the_first(day: date, more: int) -> None:
+    """What went on for at most a week comes back on its first day; what took longer has no day of its own."""
+    last = min(day.toordinal() + more, date.max.toordinal())
+    when = parse(f"{day}/{date.fromordinal(last)}")
+    assert when.remembered == (day if last - day.toordinal() < 7 else None)
+    assert when.falls_on(day.month, day.day) == (when.remembered == day)
 
 
 def test_a_month_is_marked_as_one() -> None:

@@ -141,7 +141,7 @@ def test_what_is_no_name_is_unknown(names: Names, typed: str) -> None:
 )
 def test_two_names_are_both_found(names: Names, typed: str, both: list[str]) -> None:
     """Two names with nothing but connecting words give both, in the order typed."""
-    assert slugs(names.two(typed)) == both
+    assert slugs(names.several(typed)) == both
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_two_names_are_both_found(names: Names, typed: str, both: list[str]) -> 
 )
 def test_anything_else_is_not_two_names(names: Names, typed: str) -> None:
     """One name, three names or a question is not answered as two names."""
-    assert names.two(typed) is None
+    assert len(names.several(typed)) != 2
 
 
 @pytest.mark.parametrize(
@@ -168,6 +168,29 @@ def test_every_subject_in_a_text_is_found(names: Names, typed: str, found: list[
     """The longest name wins; pronouns and small words are not taken for codes of countries."""
     result = names.find(typed)
     assert (slugs(result.subjects), result.rest) == (found, rest)
+
+
+def test_three_names_are_found_together(names: Names) -> None:
+    """Any number of names with nothing but connecting words between them."""
+    assert slugs(names.several("smart cities in kenya and nigeria")) == ["smart-cities", "kenya", "nigeria"]
+    assert names.several("smart cities in kenya and nigeria grew") == ()
+
+
+@pytest.mark.parametrize(
+    ("city", "country"),
+    [
+        ("Bangkok", "thailand"),
+        ("abu dhabi", "united-arab-emirates"),
+        ("LAGOS", "nigeria"),
+        ("manila", None),
+        ("x", None),
+    ],
+)
+def test_a_city_has_the_country_that_the_files_have(names: Names, city: str, country: str | None) -> None:
+    """Well-known cities lead to their country where it is ours; a city is no name of the country itself."""
+    found = names.country_of_city(city)
+    assert (found.slug if found else None) == country
+    assert names.lookup(city).verdict != "exact"
 
 
 def test_strangers_are_the_countries_that_we_lack(names: Names) -> None:
@@ -210,7 +233,8 @@ def test_any_text_is_taken(typed: str) -> None:
     """Whatever is typed raises nothing, and what is found belongs to the catalogue."""
     catalogue, names = shipped()
     match, found = names.lookup(typed), names.find(typed)
-    names.two(typed)
+    names.several(typed)
+    names.country_of_city(typed)
     names.strangers(typed)
     assert all(subject.slug in catalogue.subjects for subject in (*match.subjects, *found.subjects))
     assert len(found.subjects) == len(found.said)

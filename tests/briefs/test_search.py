@@ -87,6 +87,7 @@ def search() -> Search:
         ("July 1st", "opening"),
         ("2025-07-01", "opening"),
         ("reworkk at the facotry", "rework"),
+        ("datacenters chinesefirms", "centers"),
         ("华为 kenya camera", "face"),
     ],
 )
@@ -126,6 +127,59 @@ def test_where_nothing_answers_it_says_so(search: Search, question: str, missing
     answer = search.ask(question)
     assert (answer.confident, answer.tie) == (False, False)
     assert set(missing) <= set(answer.missing)
+
+
+@pytest.mark.parametrize(("question", "shown"), [("huawei in brazil", True), ("price of bitcoin", False), ("", False)])
+def test_what_is_nearest_bears_on_a_name_or_a_rare_word(search: Search, question: str, shown: bool) -> None:
+    """Beside an honest nothing only claims with a name or a rare word of the question are shown as the nearest."""
+    answer = search.ask(question)
+    assert (bool(answer.near), answer.confident) == (shown, False)
+    assert all("huawei" in hit.claim.subjects for hit in answer.near)
+
+
+def test_a_country_that_no_claim_names_is_told_as_written(search: Search) -> None:
+    """The page can say that Brazil is not in the files."""
+    assert search.ask("huawei in brazil").strangers == ("Brazil",)
+
+
+def test_what_comes_far_behind_is_left_out() -> None:
+    """No hit has less than two fifths of the first one's score: it would answer something else."""
+    for question in ("15% growth", "july 1", "rework at midea", "debt"):
+        hits = shipped().ask(question).hits
+        assert min(hit.score for hit in hits) >= 0.39 * hits[0].score
+
+
+def test_a_day_needs_its_month() -> None:
+    """The first of any other month is no answer to the first of July."""
+    assert all("1 July" in hit.claim.text for hit in shipped().ask("july 1").hits)
+
+
+def test_halves_that_nowhere_stand_side_by_side_are_no_repair() -> None:
+    """'starlink' is not 'star' and 'link' of different claims; 'smartcities' is two words that belong together."""
+    assert shipped().ask("starlink").missing == ("starlink",)
+    assert "smart cities" in shipped().ask("smartcities").terms
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("15% growth", {"africa-online-sales#growth", "sea-online-sales#growth"}),
+        ("100,000", {"aigcc-singapore#businesses-developers", "aigcc-singapore#train-professionals"}),
+        ("2027", {"thailand-105-smart-cities#goal-105", "ai-cloud-export-figures#forecast-2027"}),
+        ("2030", {"ai-plan-2017#leader-2030", "malaysia-digital-economy#hub-2030"}),
+        ("july 1", {"alibaba-cloud-malaysia-philippines#third-malaysia", "un-ai-resolutions#china-resolution"}),
+        ("43 data centers", {"data-centers-southeast-asia#count-43", "africa-data-centers#thirty"}),
+        ("debt", set()),
+        ("how much of malaysia does huawei 5g cover", set()),
+        ("How many data centers did Chinese firms build in Southeast Asia?", set()),
+        ("What did Thailand do with Huawei in 2024?", set()),
+    ],
+)
+def test_only_what_counts_the_same_is_a_tie(question: str, keys: set[str]) -> None:
+    """One figure or date for two markets, programs or years: both; two sums of money of two themes: no tie."""
+    answer = shipped().ask(question)
+    assert {hit.claim.id for hit in answer.hits[: answer.tied]} == keys
+    assert answer.tie == bool(keys)
 
 
 def test_a_repaired_word_is_told(search: Search) -> None:

@@ -63,7 +63,6 @@ RULES: dict[str, Rule] = {
         {
             "store/*": "its room",
             "bot/ask.py": "the type of what a command's one transaction hands on",
-            "bot/commands/following.py": "the same, for helpers that share the command's transaction",
             "bot/push/compose.py": "the same, for helpers that share a batch's transaction",
         },
     ),

@@ -50,23 +50,15 @@ PIECES = (
 )  # fmt: skip
 # What a message can be instead of text.
 OTHERS: tuple[Json, ...] = (
-    {"location": {"latitude": 13.75, "longitude": 100.5}},
-    {"location": {"latitude": -90.0, "longitude": 180.0}},
+    {"location": {"latitude": 13.75, "longitude": 100.5}}, {"location": {"latitude": -90.0, "longitude": 180.0}},
     {"sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1,
                  "is_animated": False, "is_video": False}},
     {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "/country thailand"},
-    {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}},
-    {"contact": {"phone_number": "0", "first_name": "<b>"}},
-    {"dice": {"emoji": "🎲", "value": 6}},
-    {"chat_shared": {"request_id": 1, "chat_id": CHANNEL}},
-    {"users_shared": {"request_id": 9, "users": [{"user_id": 60_001}]}},
-    {"new_chat_title": "\u202e<b>"},
-    {"delete_chat_photo": True},
-    {"left_chat_member": {"id": 60_001, "is_bot": False, "first_name": "x"}},
-    {"message_auto_delete_timer_changed": {"message_auto_delete_time": 1}},
-    {"write_access_allowed": {}},
-    {"quantum_thing": {"a": [1, None, {"b": "c"}]}},
-    {},
+    {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}}, {"dice": {"emoji": "🎲", "value": 6}},
+    {"contact": {"phone_number": "0", "first_name": "<b>"}}, {"chat_shared": {"request_id": 1, "chat_id": CHANNEL}},
+    {"users_shared": {"request_id": 9, "users": [{"user_id": 60_001}]}}, {"new_chat_title": "\u202e<b>"},
+    {"left_chat_member": {"id": 60_001, "is_bot": False, "first_name": "x"}}, {"delete_chat_photo": True},
+    {"quantum_thing": {"a": [1, None, {"b": "c"}]}}, {},
 )  # fmt: skip
 
 
@@ -105,8 +97,7 @@ class Nonsense:
             lambda: {"message": self._message("") | self._random.choice((*OTHERS, {"document": self._file}))}: 8,
             lambda: {"callback_query": self._press()}: 35,
             lambda: {"edited_message": self._message(self._command()) | {"edit_date": 1}}: 2,
-            lambda: {"channel_post": self._post(), "x": 1}: 1,
-            lambda: {"edited_channel_post": self._post()}: 1,
+            lambda: {self._random.choice(("channel_post", "edited_channel_post")): self._post()}: 2,
             lambda: {"my_chat_member": self._change()}: 3,
             lambda: {"quantum_update": {"from": self._user(60_001), "text": self._text()}}: 1,
             dict: 1,
@@ -145,12 +136,8 @@ class Nonsense:
 
     def _unnamed(self, chat: Chat) -> Json:
         channel = self._world.chats[CHANNEL].face()
-        named: tuple[Json, ...] = (
-            {"from": ANONYMOUS, "sender_chat": chat.face()},
-            {"from": AS_CHANNEL, "sender_chat": channel},
-            {"from": None, "sender_chat": channel},
-        )
-        return self._random.choice(named)
+        named = ((ANONYMOUS, chat.face()), (AS_CHANNEL, channel), (None, channel))
+        return dict(zip(("from", "sender_chat"), self._random.choice(named), strict=True))
 
     def _post(self) -> Json:
         face = self._world.chats[CHANNEL].face()
@@ -179,14 +166,8 @@ class Nonsense:
             data = pack(self._forged(self._random.choice(list(ALL.values()))), asker)
         except TooLong:
             data = self._text()
-        match self._random.randrange(8):
-            case 0:
-                return data[: self._random.randrange(len(data) + 1)]
-            case 1:
-                return self._text() + data
-            case 2:
-                return data.replace("1", "0", 1)
-        return data
+        cut = data[: self._random.randrange(len(data) + 1)]
+        return self._random.choice((data, data, data, data, cut, self._text() + data, data.replace("1", "0", 1)))
 
     def _forged(self, kind: type[Press]) -> Press:
         words = (
@@ -275,8 +256,7 @@ async def _handled(desk: Desk, batch: list[Json], nonsense: Nonsense) -> None:
 
 async def _all_handled(server: Server, database: str, number: int) -> tuple[Tally, float, float]:
     """Counts over so many updates, the seconds of a /start right after them, and by how many MB the memory grew."""
-    tally, random = Tally(server.world), Random(SEED)
-    nonsense = Nonsense(server.world, random)
+    tally, nonsense = Tally(server.world), Nonsense(server.world, Random(SEED))
     async with running_desk(server, database) as desk:
         before = 0.0
         for done in range(0, number, BATCH):
@@ -311,8 +291,7 @@ async def test_random_and_hostile_updates_break_nothing(
     assert [log for log in logs if log["log_level"] in ("error", "critical")] == []
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
     assert tally.refused == []
-    assert set(tally.acknowledged) == tally.pressed
-    assert {query: times for query, times in tally.acknowledged.items() if times != 1} == {}
+    assert tally.acknowledged - Counter(tally.pressed) == Counter(tally.pressed) - tally.acknowledged == Counter()
     assert {chat: number for chat, number in tally.asked.items() if tally.answered[chat] < number} == {}
     assert seconds < SECONDS_TO_START
     assert growth < MOST_GROWTH

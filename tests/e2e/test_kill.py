@@ -17,15 +17,15 @@ from bot.sandbox.server import Server
 from bot.sandbox.world import Query
 from bot.telegram.buttons import SavePress, pack, ref
 from store.engine import Store
-from store.tables import FollowRow, InboxRow, ReportRow, SavedRow, SubscriptionRow
+from store.tables import AskedRow, FollowRow, InboxRow, ReportRow, SavedRow, SubscriptionRow
 from tests.processes import desk_process, new_database
 
 SEED = 20261122
 FIRST_CHAT = 50_001
 # How many updates may wait for their answers at one time.
 WINDOW = 12
-# How often a process answers before it is killed: what the last one left is done by then.
-LIFE = range(45, 60)
+# How often a process answers before it is killed.
+LIFE = range(12, 45)
 PATIENCE = 30.0
 DONE_BEFORE = "That is done already."
 KENYA = pack(SavePress("s", ref("kenya")))
@@ -51,6 +51,7 @@ class Stream:
         at: Per chat which of its messages was answered last.
         seen: Per chat the last message that was read.
         reports: The words of reports, each said once.
+        unanswered: Questions that nothing answers, each asked once.
     """
 
     server: Server
@@ -60,6 +61,7 @@ class Stream:
     pressed: dict[int, Query] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
     reports: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     times: Counter[int] = field(default_factory=Counter)
     at: dict[int, int] = field(default_factory=dict)
     seen: dict[int, int] = field(default_factory=dict)
@@ -82,9 +84,9 @@ class Stream:
 
     def _say(self, chat: int, number: int) -> int:
         # What changes the store and what does not take turns in a chat, so that no two neighbours are answered alike.
-        text, answers = f"/country nowhere{number}x", (f"We have nothing under nowhere{number}x",)
-        if len(self.said[chat]) % 2 == 0:
-            text, answers = self._change(chat, number)
+        nowhere = f"nowhere{number}x"
+        asking = (f"/country {nowhere}", (f"We have nothing under {nowhere}",))
+        text, answers = asking if len(self.said[chat]) % 2 else self._change(chat, number)
         update_id, _ = acts.say(self.server.world, chat, chat, text)
         assert update_id is not None
         self.said[chat].append(Said(update_id, answers))
@@ -98,6 +100,9 @@ class Stream:
             case 1:
                 self.saved.add(chat)
                 return "/save kenya", ("Saved", DONE_BEFORE)
+            case 2:
+                self.unanswered.append(f"qwv{number} zyx{chat}")
+                return self.unanswered[-1], ("Nothing in our files",)
         self.reports.append(f"report {number} of {chat}")
         return f"/report {self.reports[-1]}", ("Thank you", DONE_BEFORE)
 
@@ -202,6 +207,7 @@ async def _killed_again_and_again(
 async def _holds(database: str, stream: Stream) -> None:
     """Every change is in the store, and once."""
     assert Counter(row.text for row in await _rows(database, ReportRow)) == Counter(stream.reports)
+    assert {row.words: row.times for row in await _rows(database, AskedRow)} == dict.fromkeys(stream.unanswered, 1)
     saved = [(row.chat_id, row.item) for row in await _rows(database, SavedRow)]
     assert sorted(saved) == sorted((chat, "s:kenya") for chat in stream.saved)
     subscriptions = {row.id: row.chat_id for row in await _rows(database, SubscriptionRow)}

@@ -64,41 +64,6 @@ async def test_every_statement_is_within_two_presses(desk: Desk) -> None:
     assert seen.count(" · ") >= 31
 
 
-async def test_the_midea_question_has_its_answer_first(desk: Desk) -> None:
-    """A question in plain words is answered by the statement, cited."""
-    got = await desk.reader.say("By how much did rework fall at the Midea factory?")
-    first = got.text.splitlines()[0]
-    assert "75%" in first
-    assert "[1]" in first
-
-
-async def test_fifteen_percent_growth_shows_both_markets(desk: Desk) -> None:
-    """Two figures of two markets are told apart."""
-    got = await desk.reader.say("15% growth")
-    assert "Two answers" in got.text
-    assert "Africa" in got.text
-    assert "Southeast Asia" in got.text
-
-
-async def test_what_nothing_answers_is_said_so(desk: Desk) -> None:
-    """Honest: nothing in our files."""
-    assert "Nothing in our files" in (await desk.reader.say("what will the weather be tomorrow in lisbon")).text
-
-
-@pytest.mark.parametrize("typed", ["hi", "thanks", "hello!"])
-async def test_small_talk_gets_the_start_buttons(desk: Desk, typed: str) -> None:
-    """A greeting is no question."""
-    assert "Just type" in (await desk.reader.say(typed)).text
-
-
-async def test_a_wrong_claim_opens_with_the_record(desk: Desk) -> None:
-    """Who asks for the 80% gets the record first, and the article's error as such."""
-    got = await desk.reader.say("how much of malaysia does huawei 5g cover")
-    line = next(line for line in got.text.splitlines() if "80%" in line)
-    assert line.startswith("✗ wrong · ")
-    assert line.index("Ericsson") < line.index("article")
-
-
 async def test_what_a_person_types_is_shown_and_never_obeyed(desk: Desk) -> None:
     """Markup in a name comes back as text."""
     got = await desk.reader.say("/country <b>no</b> & <a href='x'>such</a>")
@@ -133,7 +98,35 @@ async def test_on_this_date_shows_both_first_of_july_events(desk: Desk) -> None:
 
 async def test_an_empty_day_says_so_and_shows_the_month(desk: Desk) -> None:
     """Nothing is invented for a day without events."""
-    assert "Nothing in our files happened" in (await desk.reader.say("/onthisdate 12-25")).text
+    assert "Our files have nothing for 25 December." in (await desk.reader.say("/onthisdate 12-25")).text
+
+
+@pytest.mark.parametrize("typed", ["july", "July", "jul"])
+async def test_a_month_alone_shows_the_month(desk: Desk, typed: str) -> None:
+    """/onthisdate july is every date of July."""
+    got = await desk.reader.say(f"/onthisdate {typed}")
+    assert got.text.startswith("July\n")
+    assert got.labels[-2:] == ("June", "August")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/asof 2023-06 kenya", "/asof kenya 2023-06", "/asof kenya june 2023", "kenya in mid 2023", "kenya by june 2023"],
+)
+async def test_a_date_and_a_name_come_in_either_order(desk: Desk, typed: str) -> None:
+    """What had happened by then, however it is typed."""
+    assert (await desk.reader.say(typed)).text.startswith("🇰🇪 Kenya · by Jun 2023")
+
+
+async def test_a_goal_to_come_is_searched_and_not_looked_back_on(desk: Desk) -> None:
+    """'malaysia by 2030' asks for the goal, not for what had happened by then."""
+    assert "hub by 2030" in (await desk.reader.say("malaysia by 2030")).text.splitlines()[0]
+
+
+@pytest.mark.parametrize("typed", ["/asof kenya", "/asof 2023-06", "/asof", "/asof kenya 2023-13"])
+async def test_as_of_says_what_it_wants(desk: Desk, typed: str) -> None:
+    """Without a month or a name it says how to ask."""
+    assert (await desk.reader.say(typed)).text == "Type a month and a name, such as /asof 2023-06 kenya."
 
 
 async def test_saving_keeps_a_page_once(desk: Desk) -> None:
@@ -167,6 +160,7 @@ async def test_mydata_shows_what_forgetme_removes(desk: Desk) -> None:
     await desk.reader.say("/subscribe thailand")
     shown = await desk.reader.say("/mydata")
     assert shown.raw["document"]["file_name"] == "mydata.json"
+    assert shown.text == "Kept about you and this chat: 1 daily message, 1 name followed. The file has all of it."
     sure = await desk.reader.say("/forgetme")
     assert "deleted" in (await sure.press("Delete all")).text
     assert "Nothing is kept about you" in (await desk.reader.say("/mydata")).text
@@ -178,12 +172,35 @@ async def test_every_other_page_answers(desk: Desk, command: str) -> None:
     assert len((await desk.reader.say(command)).text) > 40
 
 
-@pytest.mark.parametrize(("typed", "view"), [("huawei events", "timeline"), ("southeast asia figures", "figures")])
-async def test_a_name_with_events_or_figures_opens_that_view(desk: Desk, typed: str, view: str) -> None:
-    """The last word says which side of the name is wanted."""
-    assert f"· {view}" in (await desk.reader.say(typed)).text
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        ("/latest ghana", "🇬🇭 Ghana · "),
+        ("/sources ghana", "🇬🇭 Ghana · sources"),
+        ("/gaps thailand", "What we do not know\n\n🇹🇭 Thailand\n"),
+        ("/gaps thialand", "We have no thialand. Did you mean"),
+        ("/gaps xyzzy", "We have nothing under xyzzy."),
+    ],
+)
+async def test_a_name_after_a_list_filters_it(desk: Desk, command: str, begins: str) -> None:
+    """The list is of that name alone, or the name is not known and that is said."""
+    assert (await desk.reader.say(command)).text.startswith(begins)
 
 
-async def test_a_word_of_the_files_is_searched_though_a_name_is_near(desk: Desk) -> None:
-    """'sarawak' is no misspelt country: statements name it."""
-    assert "Sarawak" in (await desk.reader.say("sarawak")).text
+async def test_a_brief_by_chance_of_a_name_is_about_it(desk: Desk) -> None:
+    """/random ghana never leaves Ghana."""
+    shown = [await desk.reader.say("/random ghana") for _ in range(3)]
+    ghana = set((await desk.reader.say("/latest ghana")).labels)
+    assert {got.text.splitlines()[0] for got in shown} <= ghana
+
+
+async def test_latest_says_where_nothing_is_later_than_the_rest(desk: Desk) -> None:
+    """All briefs of a new desk carry one day: an order by title is called so."""
+    head = (await desk.reader.say("/latest")).text.splitlines()[0]
+    assert head.endswith("all of 22 Nov 2026 and not changed since; by title")
+
+
+async def test_a_citation_names_the_publishers_of_both_sides(desk: Desk) -> None:
+    """The safe sentence of a dispute is not laid into the mouth of one side."""
+    text = (await desk.reader.say("/cite who built pattaya smart city")).text
+    assert "(Asia Growth Partners; Pattaya Mail, 2023)" in text

@@ -16,7 +16,7 @@ from bot.newsroom import Newsroom
 from bot.push.tick import CATCH_UP, next_of, tick
 from bot.telegram.pacing import Pacing
 from briefs.schedule import NO_ZONES
-from store import chats, planning, subscriptions
+from store import chats, subscriptions
 from store.engine import Store
 from store.subscriptions import Rule
 from store.tables import DeliveryRow, SubscriptionRow
@@ -66,7 +66,9 @@ class Years:
     def wish(self) -> Wanted:
         """What a reader could ask for."""
         odd = self.random.random()
-        at = self.random.choice(NIGHT) if odd < 0.5 else f"{self.random.randrange(24):02}:{self.random.randrange(60):02}"
+        at = (
+            self.random.choice(NIGHT) if odd < 0.5 else f"{self.random.randrange(24):02}:{self.random.randrange(60):02}"
+        )
         zone = self.random.choice(self.zones)
         if odd < 0.1 or 0.5 < odd < 0.6:
             return Wanted(at, zone, month_day=self.random.choice((1, 15, 29, 30, 31)))
@@ -123,12 +125,12 @@ class Years:
         """Time goes on: mostly some hours at once, at times days without a desk, at times to a moment exactly."""
         while self.now < end:
             odd = self.random.random()
-            if odd < 0.1:
+            if odd < 0.03:
                 self.now += timedelta(hours=self.random.uniform(12, 80))
-            elif odd < 0.2 and (exactly := await self._next_moment()):
+            elif odd < 0.15 and (exactly := await self._next_moment()):
                 self.now = exactly
             else:
-                self.now += timedelta(hours=self.random.uniform(0, 9))
+                self.now += timedelta(hours=self.random.uniform(0, 13))
             self.now = min(self.now, end)
             await self.tick()
             if self.random.random() < 0.3:
@@ -172,7 +174,7 @@ async def test_each_slot_is_accounted_for_once_at_the_readers_own_hour(
     if amount(1, 0) == 0:
         zones = [*ODD, *random.sample(zones, 25)]
     years = Years(database, random, zones)
-    end = BEGIN + timedelta(days=amount(731, 125))
+    end = BEGIN + timedelta(days=amount(731, 100))
     await years.subscribe(amount(2_000, 60))
     await years.pass_until(end)
     found = await years.rows()
@@ -186,7 +188,7 @@ async def test_each_slot_is_accounted_for_once_at_the_readers_own_hour(
         for (due, state, why, shown), (_, local, alone) in zip(rows, slots, strict=True):
             assert shown.startswith(f"{local:%Y-%m-%dT%H:%M}"), (reader, due)
             assert state in {becomes(due, alone, ticked) for ticked in candidates(years.ticks, due)}, (reader, due)
-            assert (why is None) == (state == "planned" and why is None)
+            assert why or state == "planned", (reader, due)
             states[state] += 1
     assert states.keys() == {"planned", "folded", "skipped"}
     with capsys.disabled():
@@ -215,8 +217,3 @@ def candidates(ticks: list[tuple[datetime, bool]], slot: datetime) -> list[datet
             if whole:
                 return found
     raise AssertionError(f"no tick after {slot}")
-
-
-def test_the_store_takes_no_more_than_a_batch_at_once() -> None:
-    """The years above never fill a batch; what is larger is planned in several, which the store's own tests show."""
-    assert planning.BATCH >= 1_000

@@ -9,7 +9,6 @@ from bot.views import (
     brief,
     dialogue,
     editing,
-    following,
     keeping,
     listing,
     names,
@@ -24,6 +23,7 @@ from briefs import digest
 from briefs.changes import Change
 from briefs.model import Brief, Catalogue
 from briefs.names import Names
+from tests.views import subscribing
 from tests.views.walk import USERNAME
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -53,10 +53,14 @@ def change(brief: Brief) -> Change:
 
 def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
     """Pages about the desk, about names, about following and about a reader's own data."""
-    subjects, known = list(catalogue.subjects.values()), Names(catalogue)
+    known = Names(catalogue)
     yield from (about.start(catalogue), about.help_page(catalogue), about.desk(catalogue), about.corrections())
     yield from (about.sources(catalogue, reader, page) for page in (-1, 1, 2, 99))
     yield from (about.gaps(catalogue, reader, page) for page in (1, 3, 10**9))
+    yield from (about.gaps_of(one, catalogue, reader, page) for one in catalogue.subjects.values() for page in (1, 2))
+    yield from (about.stop_sure(), names.city("dubai", catalogue.subjects["united-arab-emirates"], said=True))
+    named = list(catalogue.subjects.values())
+    yield from (names.several(named[n : n + 3], catalogue, reader) for n in range(0, len(named), 3))
     yield from (about.owned(), about.own_link_void(), plain_words.unknown_command())
     sentences = (
         plain_words.done_before(),
@@ -76,18 +80,13 @@ def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
     for start in range(0, len(catalogue.claims), 5):
         yield answers.citations(list(catalogue.claims.values())[start : start + 5], "words", catalogue)
     yield listing.latest(catalogue, 1)
+    yield listing.latest(catalogue, 1, [change(one) for one in catalogue.briefs.values()])
     yield brief.choice(list(catalogue.briefs.values())[:12])
-    yield following.what_to_follow(catalogue)
-    yield following.followed(subjects[:1], "08:00", "UTC", zone_known=False, now=NOON)
-    yield following.followed(subjects[:3], "08:00", "Asia/Bangkok", zone_known=True, now=NOON)
-    yield following.other_clocks(NOON)
-    yield from (following.zone_set("Asia/Bangkok", NOON), following.unfollowed(subjects[:2]), following.less_often())
-    yield from (following.ended(True), following.ended(False), following.times([NOON] * 5, "Africa/Nairobi"))
-    yield following.settings(list(catalogue.subjects), "08:00", "UTC", NOON, catalogue)
+    yield from subscribing.pages(catalogue, NOON, private=reader.private)
     items = [f"s:{slug}" for slug in catalogue.subjects] + [f"b:{slug}" for slug in catalogue.briefs]
     yield from (keeping.saved([], catalogue), keeping.saved(items, catalogue), keeping.saved(items[-40:], catalogue))
     yield from (keeping.kept(True, toast=True), keeping.kept(False, toast=False))
-    yield from (own.privacy(), own.my_data({}), own.my_data({"chat": [{"id": 1}]}), own.forget_sure())
+    yield from (own.privacy(), own.my_data({}), own.my_data({"chat": [{}], "report": [{}] * 3}), own.forget_sure())
     yield from (own.forgotten(), own.kept_all(), dialogue.report_wanted(), dialogue.report_kept(7))
     yield from (dialogue.cancelled(), dialogue.nothing_open())
 

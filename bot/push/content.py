@@ -1,0 +1,99 @@
+"""What a push to one chat says: the one road from a due moment to its facts, for the sender and for `/digest`."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.newsroom import Newsroom
+from bot.push.tick import next_of
+from briefs import digest
+from briefs.changes import Change
+from briefs.digest import Digest, Filter, Slot
+from store.subscriptions import Sibling, rule_of
+from store.tables import ChatRow, DeliveryRow, SubscriptionRow
+
+MOST_KEPT = 2_000
+# A digest that comes so long after its moment says that it is late; a large desk's pace alone may take most of an hour.
+LATE = timedelta(hours=1)
+
+
+class Contents:
+    """Makes digests of deliveries; those of the same facts are made once."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+        self._made: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+
+    def digest(
+        self,
+        row: DeliveryRow,
+        subscription: SubscriptionRow,
+        chat: ChatRow | None,
+        follows: tuple[str, ...],
+        known: Mapping[str, int],
+        others: Sequence[Sibling] = (),
+    ) -> Digest:
+        """The digest of a delivery.
+
+        Args:
+            follows: The slugs that it is about.
+            known: The last version of each brief that the chat was told of.
+            others: The other schedules of the same chat and topic, which may have told something of it already.
+        """
+        live, zone = self._room.live, ZoneInfo(subscription.zone)
+        news = tuple(
+            change
+            for change in live.changes
+            if change.at > subscription.created_at and known.get(change.brief, 0) < change.version
+        )
+        slot = _slot(row, subscription, others, zone)
+        wanted = filter_of(chat)
+        key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
+        made = self._made.get(key)
+        if made is None:
+            self._made[key] = made = self._composed(row.kind, follows, slot, news, wanted)
+            if len(self._made) > MOST_KEPT:
+                self._made.popitem(last=False)
+        return replace(made, late=True) if self._late(row) else made
+
+    def _late(self, row: DeliveryRow) -> bool:
+        told = bool(row.why and row.why.startswith("late"))
+        return told or (row.held_until is None and self._room.now() - row.due_at > LATE)
+
+    def _composed(
+        self, kind: str, follows: tuple[str, ...], slot: Slot, news: Sequence[Change], wanted: Filter
+    ) -> Digest:
+        catalogue = self._room.live.catalogue
+        if kind == "alert":
+            return digest.news_alone(catalogue, follows, slot, changes=news, wanted=wanted)
+        if kind == "onthisdate":
+            return digest.date_alone(catalogue, follows, slot, wanted=wanted)
+        return digest.compose(catalogue, follows, slot, changes=news, wanted=wanted)
+
+    def facts(self, row: DeliveryRow, subscription: SubscriptionRow, made: Digest) -> dict[str, Any]:
+        """A digest as it is frozen in its delivery, with when the next one comes."""
+        facts = digest.facts(made)
+        facts["zone"] = subscription.zone
+        if subscription.next_due_at is not None:
+            facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
+        return facts
+
+
+def filter_of(chat: ChatRow | None) -> Filter:
+    """What a chat has chosen not to be told."""
+    return Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
+
+
+def _slot(row: DeliveryRow, subscription: SubscriptionRow, others: Sequence[Sibling], zone: ZoneInfo) -> Slot:
+    today = row.due_at.astimezone(zone).date()
+    since, position, told = row.window_from, subscription.position, False
+    if row.kind == "digest":
+        digests = [one for one in others if one.kind == "digest"]
+        before = [one.last_due_at for one in digests if one.last_due_at and one.last_due_at < row.due_at]
+        since = max([moment for moment in (since, *before) if moment], default=None)
+        position = max([key for key in (position, *(one.position for one in digests)) if key], default=None)
+        told = len(digests) < len(others) or bool(since and since.astimezone(zone).date() == today)
+    return Slot(today, since.astimezone(zone).date() if since else None, position, told)
