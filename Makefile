@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: run setup check test prove bench lock pictures clean
 

@@ -1,6 +1,7 @@
 """Deliveries: what is owed, who is sending it, what became of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,10 @@ PLANNED, HELD = text("delivery.state = 'planned'"), text("delivery.state = 'held
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A claimed delivery with what composing it needs; `subscription` and `chat` are None where they are gone."""
+    """A claimed delivery with what composing it needs; `subscription` and `chat` are None where they are gone.
+
+    All three are values, no longer of the session: what is changed in them is not written.
+    """
 
     delivery: DeliveryRow
     subscription: SubscriptionRow | None
@@ -59,7 +63,10 @@ async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: 
         .where(col(DeliveryRow.id).in_(taken))
         .order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
     )
-    return [Owed(*row) for row in await session.exec(joined)]
+    found = [Owed(*row) for row in await session.exec(joined)]
+    # Else the session would look through all of them for changes, and write the facts a second time.
+    session.expunge_all()
+    return found
 
 
 async def _held_beside(session: AsyncSession, taken: list[int], now: datetime) -> list[int]:
@@ -76,17 +83,11 @@ async def _held_beside(session: AsyncSession, taken: list[int], now: datetime) -
 
 async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, lease_from: datetime) -> None:
     """Hold claimed deliveries for one lease, their facts frozen: a resend, `/why` and a correction read the same."""
-    table = Row.metadata.tables["delivery"]
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("one"))
-        .values(
-            lease_until=lease_from + LEASE,
-            facts=bindparam("frozen", type_=table.c.facts.type),
-            state="planned",
-        )
-    )
-    await _many(session, statement, [{"one": one, "frozen": frozen} for one, frozen in facts.items()])
+    # Many rows have one object of facts in common.
+    texts = {id(frozen): json.dumps(frozen) for frozen in facts.values()}
+    pairs = ((one, texts[id(frozen)]) for one, frozen in facts.items())
+    changes = "lease_until = :moment, state = 'planned', facts = pair.value"
+    await _by_number(session, changes, pairs, lease_from + LEASE)
 
 
 async def still_owed(session: AsyncSession, ids: Collection[int], *, lease_from: datetime) -> set[int]:
@@ -98,18 +99,8 @@ async def still_owed(session: AsyncSession, ids: Collection[int], *, lease_from:
 
 async def sent(session: AsyncSession, messages: Mapping[int, Sequence[int]], *, now: datetime) -> None:
     """Mark deliveries as sent, with the ids of their messages."""
-    table = Row.metadata.tables["delivery"]
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("one"))
-        .values(
-            state="sent",
-            messages=bindparam("ids", type_=table.c.messages.type),
-            sent_at=bindparam("at", now, type_=table.c.sent_at.type),
-            lease_until=None,
-        )
-    )
-    await _many(session, statement, [{"one": one, "ids": list(ids), "at": now} for one, ids in messages.items()])
+    changes = "state = 'sent', lease_until = NULL, sent_at = :moment, messages = pair.value"
+    await _by_number(session, changes, ((one, json.dumps(list(ids))) for one, ids in messages.items()), now)
 
 
 async def settle(session: AsyncSession, ids: Collection[int], state: str, why: str, **values: Any) -> None:
@@ -140,12 +131,16 @@ async def unknown(session: AsyncSession, ids: Collection[int]) -> None:
     await session.exec(counted, execution_options=QUIET)
 
 
-async def next_bare(session: AsyncSession, row: DeliveryRow) -> DeliveryRow | None:
-    """The next delivery of the same schedule that is owed and not composed yet."""
+async def into_next(session: AsyncSession, row: DeliveryRow) -> int | None:
+    """What comes too late goes into the next of its schedule that is owed and not composed yet; that one's number."""
     mine = (col(DeliveryRow.subscription_id) == row.subscription_id, col(DeliveryRow.due_at) > row.due_at)
     bare = (col(DeliveryRow.state).in_(OPEN), col(DeliveryRow.attempts) == 0, col(DeliveryRow.lease_until).is_(None))
-    found = select(DeliveryRow).where(*mine, *bare).order_by(col(DeliveryRow.due_at)).limit(1)
-    return (await session.exec(found)).one_or_none()
+    found = select(DeliveryRow.id).where(*mine, *bare).order_by(col(DeliveryRow.due_at)).limit(1)
+    following = (await session.exec(found)).one_or_none()
+    if following is not None:
+        wider = update(DeliveryRow).where(col(DeliveryRow.id) == following).values(window_from=row.window_from)
+        await session.exec(wider, execution_options=QUIET)
+    return following
 
 
 async def take_over(session: AsyncSession) -> None:
@@ -222,6 +217,14 @@ async def sweep(session: AsyncSession, before: datetime) -> None:
     await session.exec(delete(DeliveryRow).where(*old), execution_options=QUIET)
 
 
-async def _many(session: AsyncSession, statement: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await (await session.connection()).execute(statement, rows)
+async def _by_number(session: AsyncSession, changes: str, pairs: Iterable[tuple[int, str]], moment: datetime) -> None:
+    """Change many rows in one statement, each by a JSON value of its own; one for each row costs twice as much."""
+    told = ",".join(f'"{one}":{value}' for one, value in pairs)
+    if not told:
+        return
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    read = "json_each(:pairs)" if sqlite else "json_each(CAST(:pairs AS json))"
+    statement = text(
+        f"UPDATE delivery SET {changes} FROM {read} AS pair WHERE delivery.id = CAST(pair.key AS INTEGER)"
+    ).bindparams(bindparam("moment", type_=Row.metadata.tables["delivery"].c.due_at.type))
+    await (await session.connection()).execute(statement, {"pairs": f"{{{told}}}", "moment": moment})

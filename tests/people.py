@@ -87,7 +87,7 @@ class Talker:
             for event in told["events"]:
                 if event["type"] in ("message", "edit") and event["chat"] == chat:
                     got = self.shown(event["message_id"])
-                    if got.raw["from"].get("is_bot"):
+                    if got.raw.get("from", {"is_bot": True}).get("is_bot"):
                         found.append(got)
         self.got += found
         return found

@@ -44,7 +44,7 @@ async def digest_now(ask: Ask) -> Answer:
     seen = known[place.chat_id, place.topic_id]
     made = contents.digest(row, subscription, found.chat, found.subjects, seen, rest)
     silence = made.empty and chosen.empty == "silence" and row.window_from is not None
-    facts = contents.facts(row, subscription, made)
+    facts = contents.facts(row, subscription, found.chat, made)
     shown = push.page(row.kind, facts, ask.catalogue, ask.room.username)
     return [shown, pushes.times(chosen, left_out=silence)]
 

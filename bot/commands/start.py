@@ -7,7 +7,7 @@ from bot.commands import briefs as brief_commands
 from bot.commands import subjects
 from bot.push.back import back
 from bot.telegram.buttons import ListPress, Press
-from bot.views import about, listing, subject
+from bot.views import about, listing
 from briefs.model import SUBJECT_KINDS
 from store import chats, editors
 
@@ -21,7 +21,7 @@ async def start(ask: Ask) -> Answer:
         return await _own(ask, payload.removeprefix("own-"))
     kind, _, slug = payload.partition("_")
     if kind in SUBJECT_KINDS and (one := ask.catalogue.subject(slug)):
-        return subject.home(one, ask.catalogue, ask.reader)
+        return ask.room.live.home(one.slug, ask.reader)
     if kind == "brief" and slug in ask.catalogue.briefs:
         return await brief_commands.opened(ask, slug, 1)
     return about.start(ask.catalogue)

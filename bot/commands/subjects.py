@@ -50,7 +50,7 @@ def found(ask: Ask, text: str, kind: SubjectKind | None = None) -> Page | None:
     live = ask.room.live
     match = live.names.lookup(text, kind)
     if match.verdict == "exact":
-        return subject.home(match.subjects[0], live.catalogue, ask.reader)
+        return live.home(match.subjects[0].slug, ask.reader)
     several = live.names.several(text)
     if len(several) == 2:
         return paired(ask, *several, 1)
@@ -129,7 +129,7 @@ def view(ask: Ask, one: Subject, name: str, page: int) -> Page:
             return about.gaps_of(one, catalogue, reader, page)
         case "more":
             return subject.more(one, catalogue)
-    return subject.home(one, catalogue, reader)
+    return ask.room.live.home(one.slug, reader)
 
 
 def timeline(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -113,13 +113,12 @@ class Composer:
     async def _given_up(self, session: AsyncSession, row: DeliveryRow, why: str) -> None:
         """What comes too late goes into the next one of its schedule, where that is owed."""
         assert row.id is not None
-        following = await deliveries.next_bare(session, row) if row.kind == "digest" else None
+        following = await deliveries.into_next(session, row) if row.kind == "digest" else None
         if following is None:
             await deliveries.settle(session, [row.id], "skipped", why)
             return
-        following.window_from = row.window_from
         why = "folded into the next one"
-        await deliveries.settle(session, [row.id], "folded", why, folded_into=following.id)
+        await deliveries.settle(session, [row.id], "folded", why, folded_into=following)
 
     async def _merged(self, session: AsyncSession, owed: Sequence[Owed]) -> list[list[Owed]]:
         """What was held for a chat as one message: each with what is folded into it behind it."""
@@ -165,7 +164,7 @@ class Composer:
             if made.empty and (why := _left_out(one)):
                 await deliveries.settle(session, [row.id], "skipped", why)
                 return
-            row.facts = self._contents.facts(row, one.subscription, made)
+            row.facts = self._contents.facts(row, one.subscription, one.chat, made)
             if made.position != one.subscription.position:
                 batch.positions[one.subscription.id] = one.subscription.position = made.position
                 batch.moved(place, one.subscription.id, made.position)

@@ -73,10 +73,14 @@ class Contents:
             return digest.date_alone(catalogue, follows, slot, wanted=wanted)
         return digest.compose(catalogue, follows, slot, changes=news, wanted=wanted)
 
-    def facts(self, row: DeliveryRow, subscription: SubscriptionRow, made: Digest) -> dict[str, Any]:
+    def facts(
+        self, row: DeliveryRow, subscription: SubscriptionRow, chat: ChatRow | None, made: Digest
+    ) -> dict[str, Any]:
         """A digest as it is frozen in its delivery, with when the next one comes."""
         facts = digest.facts(made)
         facts["zone"] = subscription.zone
+        if chat is not None and chat.kind == "channel":
+            facts["channel"] = True
         if subscription.next_due_at is not None:
             facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
         return facts

@@ -119,7 +119,7 @@ def known(*kinds: type[Press]) -> dict[str, type[Press]]:
 
 @dataclass(frozen=True, slots=True)
 class SubjectPress(Press):
-    """A subject's page: `view` is one of home, claims, timeline, figures, disputed, sources, related, briefs, more."""
+    """A subject's page: `view` is one of home, claims, timeline, figures, disputed, sources, related, briefs, gaps, more."""
 
     tag = "s"
     ref: str

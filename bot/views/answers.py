@@ -43,7 +43,9 @@ def _told(found: Answer, claims: Sequence[Claim], catalogue: Catalogue, reader: 
     head, before = "", []
     if found.tie:
         head = bold(f"{COUNTS[found.tied]} answers, not the same thing")
-        before = [*(f"{number}. " for number in range(1, found.tied + 1)), f"{italic('Also:')}\n"]
+        named = (*(f"Answer {number}:" for number in range(1, found.tied + 1)), "Also:")
+        # On a line of its own, so that a statement still begins with its mark.
+        before = [f"{italic(name)}\n" for name in named]
     told = partial(fill, claims, foot="", limit=reader.first, most=ON_FIRST, before=before)
     filled = told(cites=Cites(catalogue, not reader.private), head=head)
     if filled.count >= found.tied:

@@ -8,7 +8,7 @@ from bot.telegram.buttons import ListPress, PushPress, SubjectPress, ref
 from bot.views import dates
 from bot.views.claims import MARKS, Cites, line, mark
 from bot.views.page import Button, Page, rows
-from bot.views.subject import label
+from bot.views.subject import label, payload
 from bot.views.text import LIMIT, bold, escape, italic, link, shorten, size
 from briefs.digest import Digest, thaw
 from briefs.model import Catalogue, Claim
@@ -30,6 +30,10 @@ def page(kind: str, facts: Mapping[str, Any], catalogue: Catalogue, username: st
     parts += _sections(kind, digest, catalogue, cites)
     parts.append(" · ".join(part for part in (_next(facts), link("Silkbrief", f"https://t.me/{username}")) if part))
     text = _within(parts, cites)
+    if facts.get("channel"):
+        # An answer in a channel would be read by all: its buttons lead to the private chat.
+        links = [Button(label(one), url=f"https://t.me/{username}?start={payload(one)}") for one in followed[:4]]
+        return Page(text, rows(links, 2))
     buttons = [Button(label(one), SubjectPress(ref(one.slug), "open")) for one in followed[:2]]
     if len(followed) > 2:
         buttons.append(Button(f"{len(followed) - 2} more", PushPress("settings")))

@@ -42,7 +42,8 @@ def home(chosen: Chosen, note: str = "") -> Page:
     desk = Desk(chosen)
     lines = [escape(note)] if note else []
     lines.append(bold(f"Settings · {chosen.title}" if chosen.title else "Settings"))
-    lines.append(f"Followed: {named(chosen.subjects, 5)}" if chosen.subjects else "Nothing is followed yet.")
+    few = 5 if chosen.private else 2
+    lines.append(f"Followed: {named(chosen.subjects, few)}" if chosen.subjects else "Nothing is followed yet.")
     lines += [escape(line) for line in _schedules(chosen)]
     if chosen.coming:
         lines.append(f"Next: {dates.moment(chosen.coming[0], chosen.zone)}")

@@ -36,18 +36,21 @@ async def test_another_process_goes_on_and_loses_nothing(
 ) -> None:
     """After a kill -9 in the midst of a fan-out the second process sends the rest within 15 s, doubling 64 at most."""
     chats, arrived = people(server, CHATS), Arrived(server)
-    async with desk_process(tmp_path, server, postgres_database, PAID_BROADCAST="true") as first:
-        async with desk_process(tmp_path, server, postgres_database, PAID_BROADCAST="true") as second:
-            await second.says("standing by")
-            await subscribed(postgres_database, [(chat, 0) for chat in chats], due=a_minute_ago())
-            await arrived.reach(CHATS // 4)
-            await first.killed()
-            before, began = len(arrived.now()), time.monotonic()
-            await arrived.reach(before + 1)
-            took = time.monotonic() - began
-            await arrived.reach(CHATS)
-            second.terminate()
-            assert await second.ended() == 0, second.output
+    desk = (tmp_path, server, postgres_database)
+    async with (
+        desk_process(*desk, PAID_BROADCAST="true") as first,
+        desk_process(*desk, PAID_BROADCAST="true") as second,
+    ):
+        await second.says("standing by")
+        await subscribed(postgres_database, [(chat, 0) for chat in chats], due=a_minute_ago())
+        await arrived.reach(CHATS // 4)
+        await first.killed()
+        before, began = len(arrived.now()), time.monotonic()
+        await arrived.reach(before + 1)
+        took = time.monotonic() - began
+        await arrived.reach(CHATS)
+        second.terminate()
+        assert await second.ended() == 0, second.output
     doubled = arrived.now().total() - CHATS
     tell(f"takeover {took:.1f} s after kill -9, {doubled} doubled, 0 lost")
     assert took < TAKES_OVER_WITHIN
