@@ -30,6 +30,10 @@ check: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/pytest -q -n 2
 
+# The proofs in full; each prints its figures.
+prove: $(STAMP)
+	@$(BIN)/pytest -q tests/proofs tests/e2e/test_hostile.py tests/e2e/test_kill.py --prove
+
 # The peers live in a venv of their own: aiogram pins an older pydantic.
 PEERS := .venv-bench
 $(PEERS)/.stamp: requirements-bench.lock

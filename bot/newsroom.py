@@ -1,5 +1,6 @@
 """What every command can reach: the store, the live catalogue, the clock, and who the bot is."""
 
+import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Live:
     @cached_property
     def names(self) -> Names:
         """Typed names to subjects."""
-        return self.search.names
+        return Names(self.catalogue)
 
     @cached_property
     def search(self) -> Search:
@@ -57,6 +58,13 @@ class Live:
         return {ref(old): new for old, new in self.catalogue.redirects.items()} | {ref(name): name for name in known}
 
 
+    def warm(self) -> None:
+        """Make everything now, so that no reader waits for it; safe beside the loop, for nothing of it ever changes."""
+        _ = self.search, self.by_ref
+        # All this lives long: the garbage collector would look through it again and again, 0.15 s each time.
+        gc.freeze()
+
+
 class NothingLoaded(RuntimeError):
     """The store has no catalogue."""
 
@@ -73,6 +81,7 @@ class Newsroom:
     bot_id: int = 0
     username: str = ""
     _live: Live | None = None
+    _warming: "asyncio.Task[None] | None" = None
     roles: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -92,11 +101,13 @@ class Newsroom:
         if catalogue is None:
             return
         live = Live(catalogue, changes)
-        # Made now, so that no reader waits for it.
-        _ = live.names, live.search, live.by_ref
-        self._live = live
-        # All this lives long: the garbage collector would look through it again and again, 0.15 s each time.
-        gc.freeze()
+        warming = asyncio.create_task(asyncio.to_thread(live.warm))
+        if self._live is None:
+            # A desk that opens answers at once; who needs the search before it is there waits for it.
+            self._live, self._warming = live, warming
+        else:
+            await warming
+            self._live = live
         structlog.get_logger().info("catalogue taken", version=catalogue.version, claims=len(catalogue.claims))
 
     def all_owners(self) -> list[int]:

@@ -66,7 +66,8 @@ class Composer:
 
     async def letters(self, session: AsyncSession, owed: Sequence[Owed], *, lease_from: datetime) -> list[Letter]:
         """The letters of a batch; what is not to be sent now is settled, with its reason, in the same transaction."""
-        open_ = [one for one in owed if await self._is_open(session, one)]
+        beside = {one.delivery.id: one.delivery for one in owed}
+        open_ = [one for one in owed if await self._is_open(session, one, beside)]
         parts = await self._merged(session, open_)
         open_ = [several[0] for several in parts]
         follows = await self._follows(session, parts)
@@ -79,15 +80,23 @@ class Composer:
         await announced.move_on(session, batch.positions)
         await announced.announce(session, batch.told)
         silent = {one.delivery.id: bool(one.chat and one.chat.silent) for one in open_}
-        return [Letter(row, self._body(row, silent[row.id]), silent[row.id]) for row in batch.letters]
+        alike: dict[tuple[object, ...], PreparedBody] = {}
+        found = []
+        for row in batch.letters:
+            # Most rows of a batch have one object of facts in common; only the others are compared by what is in it.
+            key = (id(row.facts), row.kind, silent[row.id])
+            if key not in alike:
+                alike[key] = self._body(row, silent[row.id])
+            found.append(Letter(row, alike[key], silent[row.id]))
+        return found
 
     def plain(self, letter: Letter) -> PreparedBody:
         """The same message without its markup, for where that was refused."""
         page = self._page(letter.delivery)
         return prepare(self._content(page, letter.silent) | {"text": plain(page.text), "parse_mode": None})
 
-    async def _is_open(self, session: AsyncSession, one: Owed) -> bool:
-        """Whether a delivery is to go out now; settled or held where not."""
+    async def _is_open(self, session: AsyncSession, one: Owed, beside: Mapping[int | None, DeliveryRow]) -> bool:
+        """Whether a delivery is to go out now; settled or held where not, or folded into one beside it."""
         row, chat, now = one.delivery, one.chat, self._room.now()
         assert row.id is not None
         if row.attempts >= deliveries.MOST_ATTEMPTS:
@@ -103,20 +112,24 @@ class Composer:
         ):
             await deliveries.settle(session, [row.id], "skipped", "paused")
         elif why := _too_late(one, now):
-            await self._given_up(session, row, why)
+            await self._given_up(session, row, why, beside)
         elif chat is not None and row.attempts == 0 and (until := _quiet_until(chat, now)):
             await deliveries.hold(session, [row.id], until, "held in quiet hours")
         else:
             return True
         return False
 
-    async def _given_up(self, session: AsyncSession, row: DeliveryRow, why: str) -> None:
+    async def _given_up(
+        self, session: AsyncSession, row: DeliveryRow, why: str, beside: Mapping[int | None, DeliveryRow]
+    ) -> None:
         """What comes too late goes into the next one of its schedule, where that is owed."""
         assert row.id is not None
         following = await deliveries.into_next(session, row) if row.kind == "digest" else None
         if following is None:
             await deliveries.settle(session, [row.id], "skipped", why)
             return
+        if following in beside:
+            beside[following].window_from = row.window_from
         why = "folded into the next one"
         await deliveries.settle(session, [row.id], "folded", why, folded_into=following)
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from bot.push.tick import next_of
 from briefs import digest
 from briefs.changes import Change
 from briefs.digest import Digest, Filter, Slot
-from store.subscriptions import Sibling, rule_of
+from store.subscriptions import Rule, Sibling, rule_of
 from store.tables import ChatRow, DeliveryRow, SubscriptionRow
 
 MOST_KEPT = 2_000
@@ -26,6 +26,9 @@ class Contents:
     def __init__(self, room: Newsroom) -> None:
         self._room = room
         self._made: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+        # The digest is kept beside its facts, so that its id means it for as long.
+        self._facts: OrderedDict[tuple[object, ...], tuple[Digest, dict[str, Any]]] = OrderedDict()
+        self._moments: OrderedDict[tuple[object, ...], datetime] = OrderedDict()
 
     def digest(
         self,
@@ -54,9 +57,8 @@ class Contents:
         key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
         made = self._made.get(key)
         if made is None:
-            self._made[key] = made = self._composed(row.kind, follows, slot, news, wanted)
-            if len(self._made) > MOST_KEPT:
-                self._made.popitem(last=False)
+            made = self._composed(row.kind, follows, slot, news, wanted)
+            _keep(self._made, key, made)
         return replace(made, late=True) if self._late(row) else made
 
     def _late(self, row: DeliveryRow) -> bool:
@@ -76,19 +78,43 @@ class Contents:
     def facts(
         self, row: DeliveryRow, subscription: SubscriptionRow, chat: ChatRow | None, made: Digest
     ) -> dict[str, Any]:
-        """A digest as it is frozen in its delivery, with when the next one comes."""
-        facts = digest.facts(made)
-        facts["zone"] = subscription.zone
-        if chat is not None and chat.kind == "channel":
-            facts["channel"] = True
+        """A digest as it is frozen in its delivery, with when the next one comes; one object for all who get it."""
+        channel = chat is not None and chat.kind == "channel"
+        following = None
         if subscription.next_due_at is not None:
-            facts["next"] = next_of(rule_of(subscription), max(row.due_at, self._room.now())).isoformat()
+            following = self._following(rule_of(subscription), row.due_at)
+        key = (id(made), subscription.zone, channel, following)
+        known, facts = self._facts.get(key, (None, {}))
+        if known is made:
+            return facts
+        facts = digest.facts(made) | {"zone": subscription.zone}
+        if channel:
+            facts["channel"] = True
+        if following is not None:
+            facts["next"] = following.isoformat()
+        _keep(self._facts, key, (made, facts))
         return facts
+
+    def _following(self, rule: Rule, due_at: datetime) -> datetime:
+        """The first moment of a schedule that is still to come and after this one."""
+        key = (rule, due_at)
+        found = self._moments.get(key)
+        if found is None:
+            found = next_of(rule, due_at)
+            _keep(self._moments, key, found)
+        now = self._room.now()
+        return found if found > now else next_of(rule, now)
 
 
 def filter_of(chat: ChatRow | None) -> Filter:
     """What a chat has chosen not to be told."""
     return Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
+
+
+def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...], value: object) -> None:
+    kept[key] = value
+    if len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
 
 
 def _slot(row: DeliveryRow, subscription: SubscriptionRow, others: Sequence[Sibling], zone: ZoneInfo) -> Slot:

@@ -59,6 +59,17 @@ async def test_a_hanging_call_is_done_late(api: Api) -> None:
     assert time.monotonic() - began >= 0.3
 
 
+async def test_a_late_answer_comes_after_its_deed(api: Api) -> None:
+    """The message is there at once, who sent it hears of it later."""
+    await api.sim("faults", method="sendMessage", late_answer=0.3)
+    seq, began = (await api.get("state"))["seq"], time.monotonic()
+    sending = asyncio.create_task(api.result("sendMessage", chat_id=READER, text="a"))
+    (event,) = (await api.get("events", since=seq))["events"]
+    assert (event["type"], sending.done()) == ("message", False)
+    await sending
+    assert time.monotonic() - began >= 0.3
+
+
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [

@@ -112,3 +112,23 @@ async def test_sharing_a_chat(bot: Bot, api: Api) -> None:
     assert (shared.message.chat_shared.chat_id, shared.message.chat_shared.title) == (CHANNEL, "Desk channel")
     assert (await api.get("messages", chat=OWNER))["keyboard"] is None
     assert await api.result("sendMessage", chat_id=CHANNEL, text="a")
+
+
+async def test_a_group_becomes_a_supergroup(bot: Bot, api: Api) -> None:
+    """It has another id from then on: both chats say so, and whoever sends to the old one is told the new one."""
+    group = (await api.sim("chat", kind="group", title="Readers", bot="member"))["chat"]["id"]
+    await api.updates()
+    made = (await api.sim("chat", chat=group, upgrade=True))["chat"]
+    assert (made["type"], made["title"]) == ("supergroup", "Readers")
+    old, new = [update.message for update in await bot.get_updates()]
+    assert old is not None
+    assert new is not None
+    assert (old.chat.id, old.migrate_to_chat_id) == (group, made["id"])
+    assert (new.chat.id, new.migrate_from_chat_id) == (made["id"], group)
+    answer = await api("sendMessage", chat_id=group, text="a")
+    assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+    assert answer["parameters"] == {"migrate_to_chat_id": made["id"]}
+    assert await api.result("sendMessage", chat_id=made["id"], text="a")
+    assert await api.sim("chat", chat=group, upgrade=True) == {"error": "Readers is no group that could be upgraded."}
+    said = await api.sim("say", chat=group, text="a", **{"from": OWNER})
+    assert said == {"error": f"Readers became the supergroup {made['id']}."}
