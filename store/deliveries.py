@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,9 @@ from sqlalchemy import bindparam, or_, text, tuple_
 from sqlmodel import and_, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import ChatRow, DeliveryRow, Row, SubscriptionRow
+from store import owed
+from store.owed import Delivery, Owed, Schedules
+from store.tables import DeliveryRow, Row
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -22,18 +23,6 @@ OPEN = ("planned", "held")
 MISSED = ("held", "folded", "skipped", "failed")
 # Written out, not as parameters: SQLite takes a partial index only for a condition in the index's own words.
 PLANNED, HELD = text("delivery.state = 'planned'"), text("delivery.state = 'held'")
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A claimed delivery with what composing it needs; `subscription` and `chat` are None where they are gone.
-
-    All three are values, no longer of the session: what is changed in them is not written.
-    """
-
-    delivery: DeliveryRow
-    subscription: SubscriptionRow | None
-    chat: ChatRow | None
 
 
 async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: datetime) -> list[Owed]:
@@ -48,37 +37,29 @@ async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: 
     free = or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= lease_from)
     due = and_(PLANNED, col(DeliveryRow.due_at) <= now, free)
     woken = and_(HELD, col(DeliveryRow.held_until) <= now)
-    taken: list[int] = []
-    for ready in (woken, due):
-        order = (col(DeliveryRow.due_at), col(DeliveryRow.id))
-        ids = select(DeliveryRow.id).where(ready).order_by(*order).limit(most - len(taken))
-        taken += [one for one in await session.exec(ids.with_for_update(skip_locked=True)) if one is not None]
-    if not taken:
-        return []
-    taken += await _held_beside(session, taken, now)
-    joined = (
-        select(DeliveryRow, SubscriptionRow, ChatRow)
-        .join(SubscriptionRow, col(SubscriptionRow.id) == DeliveryRow.subscription_id, isouter=True)
-        .join(ChatRow, col(ChatRow.id) == DeliveryRow.chat_id, isouter=True)
-        .where(col(DeliveryRow.id).in_(taken))
-        .order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
-    )
-    found = [Owed(*row) for row in await session.exec(joined)]
-    # Else the session would look through all of them for changes, and write the facts a second time.
-    session.expunge_all()
-    return found
+    schedules: Schedules = {}
+    found = await _taken(session, schedules, woken, most)
+    if found:
+        found += await _taken(session, schedules, _held_beside(found, now))
+    if len(found) < most:
+        found += await _taken(session, schedules, due, most - len(found))
+    return sorted(found, key=lambda one: (one.delivery.due_at, one.delivery.id))
 
 
-async def _held_beside(session: AsyncSession, taken: list[int], now: datetime) -> list[int]:
+async def _taken(session: AsyncSession, schedules: Schedules, ready: Any, most: int | None = None) -> list[Owed]:
+    order = (col(DeliveryRow.due_at), col(DeliveryRow.id))
+    asked = owed.asked().where(ready).order_by(*order).limit(most)
+    # Outer joins let only the first table be locked; the others are only read.
+    locked = asked.with_for_update(skip_locked=True, of=Row.metadata.tables["delivery"])
+    return owed.read(await (await session.connection()).execute(locked), schedules)
+
+
+def _held_beside(taken: Sequence[Owed], now: datetime) -> Any:
     """What else is held for the chats of what woke, so that it all becomes one message."""
-    mine = select(DeliveryRow.chat_id, DeliveryRow.topic_id).where(col(DeliveryRow.id).in_(taken), HELD)
-    places = [tuple(place) for place in (await session.exec(mine.distinct())).all()]
-    if not places:
-        return []
-    here = tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.topic_id)).in_(places)
-    beside = (HELD, col(DeliveryRow.held_until) <= now, here, col(DeliveryRow.id).not_in(taken))
-    found = await session.exec(select(DeliveryRow.id).where(*beside).with_for_update(skip_locked=True))
-    return [one for one in found if one is not None]
+    places = {(one.delivery.chat_id, one.delivery.topic_id) for one in taken}
+    here = tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.topic_id)).in_(list(places))
+    others = col(DeliveryRow.id).not_in([one.delivery.id for one in taken])
+    return and_(HELD, col(DeliveryRow.held_until) <= now, here, others)
 
 
 async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, lease_from: datetime) -> None:
@@ -131,7 +112,7 @@ async def unknown(session: AsyncSession, ids: Collection[int]) -> None:
     await session.exec(counted, execution_options=QUIET)
 
 
-async def into_next(session: AsyncSession, row: DeliveryRow) -> int | None:
+async def into_next(session: AsyncSession, row: Delivery) -> int | None:
     """What comes too late goes into the next of its schedule that is owed and not composed yet; that one's number."""
     mine = (col(DeliveryRow.subscription_id) == row.subscription_id, col(DeliveryRow.due_at) > row.due_at)
     bare = (col(DeliveryRow.state).in_(OPEN), col(DeliveryRow.attempts) == 0, col(DeliveryRow.lease_until).is_(None))

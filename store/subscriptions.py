@@ -10,6 +10,7 @@ from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
+from store.owed import Schedule
 from store.tables import ChatRow, DeliveryRow, FollowRow, SubscriptionRow
 
 
@@ -23,7 +24,7 @@ class Rule:
     month_day: int = 0
 
 
-def rule_of(row: SubscriptionRow) -> Rule:
+def rule_of(row: SubscriptionRow | Schedule) -> Rule:
     """The rule of a subscription's schedule."""
     return Rule(row.at, row.zone, row.days, row.month_day)
 

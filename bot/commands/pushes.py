@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import changing, places, settings, subjects, subscribing
 from bot.commands.changing import Change
+from bot.commands.places import Place
 from bot.push.content import Contents, filter_of
 from bot.push.tick import next_of
 from bot.telegram.buttons import Press, PushPress
-from bot.views import following, names, plain_words, push, pushes
+from bot.views import following, listing, names, plain_words, push, pushes
 from bot.views.page import Page
 from bot.views.pushes import Fate
 from briefs import digest, moments, wishes
@@ -23,8 +24,8 @@ RESENDABLE = ("digest", "onthisdate", "alert")
 
 
 async def digest_now(ask: Ask) -> Answer:
-    """`/digest`: exactly what would come next, and the next five times."""
-    place = places.here(ask)
+    """`/digest [@channel]`: exactly what would come next, and the next five times."""
+    place, _ = await places.of_text(ask)
     async with ask.read() as session:
         found = await subscriptions.following(session, place.chat_id, place.topic_id)
         known = await announced.versions(session, {(place.chat_id, place.topic_id)})
@@ -58,18 +59,17 @@ def _before(row: SubscriptionRow, moment: datetime) -> datetime | None:
 
 
 async def why(ask: Ask) -> Answer:
-    """`/why [NAME]`: whether, when and why something came or did not, from what was owed."""
-    text = ask.text.strip()
+    """`/why [@channel] [NAME]`: whether, when and why something came or did not, from what was owed."""
+    place, text = await places.of_text(ask)
     if not text:
-        return await _why(ask, None)
+        return await _why(ask, place, None)
     match = ask.room.live.names.lookup(text)
     if match.verdict != "exact":
         return subjects.found(ask, text) or names.unknown(text, ask.catalogue)
-    return await _why(ask, match.subjects[0])
+    return await _why(ask, place, match.subjects[0])
 
 
-async def _why(ask: Ask, about: Subject | None) -> Page:
-    place = places.here(ask)
+async def _why(ask: Ask, place: Place, about: Subject | None) -> Page:
     found = await places.following(ask, place)
     async with ask.read() as session:
         rows = await deliveries.latest(session, place.chat_id, place.topic_id, LOOKED_AT)
@@ -92,8 +92,8 @@ def _fate(row: DeliveryRow) -> Fate:
 
 
 async def missed(ask: Ask) -> Answer:
-    """`/missed`: what was held, folded, left out or failed, each to be sent with one press."""
-    place = places.here(ask)
+    """`/missed [@channel]`: what was held, folded, left out or failed, each to be sent with one press."""
+    place, _ = await places.of_text(ask)
     found = await places.following(ask, place)
     async with ask.read() as session:
         rows = await deliveries.missed(session, place.chat_id, place.topic_id)
@@ -109,19 +109,20 @@ async def _again(ask: Ask, number: str) -> Page:
 
 
 async def pause(ask: Ask) -> Answer:
-    """`/pause [7d]`: nothing comes for a while; `/pause off` goes on."""
-    if not ask.text.strip():
-        return pushes.how_long(await places.chosen(ask, places.here(ask)))
-    return await _pause(ask, ask.text)
+    """`/pause [@channel] [7d]`: nothing comes for a while; `/pause off` goes on."""
+    place, text = await places.of_text(ask)
+    if not text:
+        return pushes.how_long(await places.chosen(ask, place))
+    return await _pause(ask, place, text)
 
 
 async def resume(ask: Ask) -> Answer:
     """`/resume`: goes on at once."""
-    return await _pause(ask, "off")
+    place, _ = await places.of_text(ask)
+    return await _pause(ask, place, "off")
 
 
-async def _pause(ask: Ask, text: str) -> Page:
-    place = places.here(ask)
+async def _pause(ask: Ask, place: Place, text: str) -> Page:
     found = await places.following(ask, place)
     try:
         until = moments.pause(text, ask.now, found.zone)
@@ -164,7 +165,7 @@ async def on_push(ask: Ask) -> Answer:
         case "weekly":
             return await _weekly(ask)
         case "pause":
-            return await _pause(ask, press.ref)
+            return await _pause(ask, places.here(ask), press.ref)
         case "stop":
             return await subscribing.end_all(ask, places.here(ask), everywhere=ask.private)
         case "again":
@@ -184,15 +185,19 @@ async def _less(ask: Ask) -> Answer:
 
 async def _why_this(ask: Ask) -> Answer:
     # The push stays where it is.
-    return replace(await _why(ask, None), fresh=True)
+    return replace(await _why(ask, places.here(ask), None), fresh=True)
 
 
 async def _followed(ask: Ask) -> Answer:
     return replace(await settings.home(ask), fresh=True)
 
 
+async def _latest(ask: Ask) -> Answer:
+    return replace(listing.latest(ask.catalogue, 1), fresh=True)
+
+
 LOOKS: dict[str, Run] = {"follow": _what_to_follow, "digest": digest_now, "less": _less, "why": _why_this,
-                         "missed": missed, "settings": _followed}  # fmt: skip
+                         "missed": missed, "settings": _followed, "latest": _latest}  # fmt: skip
 COMMANDS = (
     Command("digest", "The next message as it would come", digest_now, who="administrators"),
     Command("why", "Why a message came, or did not", why, who="administrators", argument="[NAME]"),

@@ -20,6 +20,10 @@ from store.subscriptions import Following
 # What is asked once more, with what it leaves out, before it is set.
 FILTERS = ("hide disputed", "hide untraced", "hide wrong", "hide reported", "sources press", "sources official",
            "state off")  # fmt: skip
+# What is typed alone opens its page.
+PAGES = {"time": "time", "zone": "zone", "clock": "zone", "days": "days", "weekly": "days", "monthly": "monthly",
+         "quiet": "quiet", "also": "more", "more": "more", "schedules": "more", "date": "date", "filters": "filters",
+         "hide": "filters", "show": "filters", "sources": "filters", "names": "names"}  # fmt: skip
 NEEDS_NAMES = (wishes.At, wishes.On, wishes.Also, wishes.DateAlone)
 
 
@@ -30,7 +34,8 @@ async def settings(ask: Ask) -> Answer:
         return await _shown(ask, place, "home")
     if text.split()[0].casefold() == "place" and place == places.here(ask):
         return clocks.ask_for_place(ask)
-    return await wished(ask, place, text, 0)
+    alone = PAGES.get(text.casefold())
+    return await _shown(ask, place, alone) if alone else await wished(ask, place, text, 0)
 
 
 async def home(ask: Ask) -> Page:
@@ -83,6 +88,8 @@ async def on_set(ask: Ask) -> Answer:
     if not press.value or turns:
         return await _shown(ask, place, press.what, press.schedule, page=press.value.removeprefix("p"))
     await places.check_administers(ask)
+    if press.what == "end":
+        return await subscribing.end_all(ask, place)
     if press.what in ("follow", "unfollow"):
         return await _switched(ask, place, press)
     if press.what == "ask":

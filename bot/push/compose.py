@@ -19,9 +19,8 @@ from bot.views.page import Page
 from bot.views.text import plain
 from briefs.schedule import in_quiet, quiet_end
 from store import announced, deliveries, subscriptions
-from store.deliveries import Owed
+from store.owed import Delivery, Owed, Recipient
 from store.subscriptions import Sibling
-from store.tables import ChatRow, DeliveryRow
 
 MOST_KEPT = 2_000
 # What quiet hours make into one message.
@@ -34,7 +33,7 @@ LATEST = {"digest": CATCH_UP, "alert": timedelta(hours=24)}
 class Letter:
     """A delivery that is ready to be sent: its row, and the body that it shares with all who get the same."""
 
-    delivery: DeliveryRow
+    delivery: Delivery
     body: PreparedBody
     silent: bool = False
 
@@ -47,7 +46,7 @@ class _Batch:
     facts: dict[int, dict[str, Any]] = field(default_factory=dict)
     positions: dict[int, str | None] = field(default_factory=dict)
     told: list[tuple[tuple[int, int], str, int]] = field(default_factory=list)
-    letters: list[DeliveryRow] = field(default_factory=list)
+    letters: list[Delivery] = field(default_factory=list)
 
     def moved(self, place: tuple[int, int], one: int, position: str | None) -> None:
         """Another digest of the same chat in this batch goes on from there."""
@@ -95,10 +94,9 @@ class Composer:
         page = self._page(letter.delivery)
         return prepare(self._content(page, letter.silent) | {"text": plain(page.text), "parse_mode": None})
 
-    async def _is_open(self, session: AsyncSession, one: Owed, beside: Mapping[int | None, DeliveryRow]) -> bool:
+    async def _is_open(self, session: AsyncSession, one: Owed, beside: Mapping[int, Delivery]) -> bool:
         """Whether a delivery is to go out now; settled or held where not, or folded into one beside it."""
         row, chat, now = one.delivery, one.chat, self._room.now()
-        assert row.id is not None
         if row.attempts >= deliveries.MOST_ATTEMPTS:
             await deliveries.settle(session, [row.id], "failed", "its outcome stayed unknown three times")
         elif one.subscription is None and row.kind in ("digest", "onthisdate", "alert"):
@@ -119,11 +117,8 @@ class Composer:
             return True
         return False
 
-    async def _given_up(
-        self, session: AsyncSession, row: DeliveryRow, why: str, beside: Mapping[int | None, DeliveryRow]
-    ) -> None:
+    async def _given_up(self, session: AsyncSession, row: Delivery, why: str, beside: Mapping[int, Delivery]) -> None:
         """What comes too late goes into the next one of its schedule, where that is owed."""
-        assert row.id is not None
         following = await deliveries.into_next(session, row) if row.kind == "digest" else None
         if following is None:
             await deliveries.settle(session, [row.id], "skipped", why)
@@ -143,7 +138,7 @@ class Composer:
         for several in held.values():
             parts += _by_message(several)
         for first, *others in parts:
-            ids = [one.delivery.id for one in others if one.delivery.id is not None]
+            ids = [one.delivery.id for one in others]
             if ids:
                 why = "folded into the message at the end of the quiet hours"
                 await deliveries.settle(session, ids, "folded", why, folded_into=first.delivery.id)
@@ -152,12 +147,11 @@ class Composer:
     async def _follows(self, session: AsyncSession, parts: Sequence[Sequence[Owed]]) -> dict[int, tuple[str, ...]]:
         """Per delivery that is not composed yet, the subjects of all that it brings."""
         bare = [several for several in parts if several[0].delivery.facts is None]
-        ids = {one.subscription.id for several in bare for one in several if one.subscription and one.subscription.id}
+        ids = {one.subscription.id for several in bare for one in several if one.subscription}
         known = await subscriptions.follows(session, ids)
         found: dict[int, tuple[str, ...]] = {}
         for several in bare:
-            mine = [known[one.subscription.id] for one in several if one.subscription and one.subscription.id]
-            assert several[0].delivery.id is not None
+            mine = [known[one.subscription.id] for one in several if one.subscription]
             found[several[0].delivery.id] = tuple(dict.fromkeys(subject for each in mine for subject in each))
         return found
 
@@ -170,8 +164,7 @@ class Composer:
         batch: _Batch,
     ) -> None:
         row, place = one.delivery, (one.delivery.chat_id, one.delivery.topic_id)
-        assert row.id is not None
-        if row.facts is None and one.subscription is not None and one.subscription.id is not None:
+        if row.facts is None and one.subscription is not None:
             others = [each for each in batch.siblings.get(place, ()) if each.id != one.subscription.id]
             made = self._contents.digest(row, one.subscription, one.chat, follows[row.id], known.get(place, {}), others)
             if made.empty and (why := _left_out(one)):
@@ -185,7 +178,7 @@ class Composer:
         batch.facts[row.id] = row.facts or {}
         batch.letters.append(row)
 
-    def _body(self, row: DeliveryRow, silent: bool) -> PreparedBody:
+    def _body(self, row: Delivery, silent: bool) -> PreparedBody:
         key = (self._room.live.catalogue.version, row.kind, silent, repr(row.facts))
         body = self._bodies.get(key)
         if body is None:
@@ -193,7 +186,7 @@ class Composer:
             _keep(self._bodies, key, body)
         return body
 
-    def _page(self, row: DeliveryRow) -> Page:
+    def _page(self, row: Delivery) -> Page:
         return push.page(row.kind, row.facts or {}, self._room.live.catalogue, self._room.username)
 
     def _content(self, page: Page, silent: bool) -> dict[str, object]:
@@ -215,7 +208,7 @@ def _by_message(held: Sequence[Owed]) -> list[list[Owed]]:
     return [kind for name in MERGED if (kind := [one for one in newest if one.delivery.kind == name])]
 
 
-def _quiet_until(chat: ChatRow, now: datetime) -> datetime | None:
+def _quiet_until(chat: Recipient, now: datetime) -> datetime | None:
     if not chat.quiet_from or not chat.quiet_to:
         return None
     zone = chat.zone or "UTC"

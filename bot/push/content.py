@@ -12,10 +12,15 @@ from bot.push.tick import next_of
 from briefs import digest
 from briefs.changes import Change
 from briefs.digest import Digest, Filter, Slot
+from store.owed import Delivery, Recipient, Schedule
 from store.subscriptions import Rule, Sibling, rule_of
 from store.tables import ChatRow, DeliveryRow, SubscriptionRow
 
 MOST_KEPT = 2_000
+# As the sender claims them, and as a command finds or makes them.
+AnyDelivery = DeliveryRow | Delivery
+AnySchedule = SubscriptionRow | Schedule
+AnyChat = ChatRow | Recipient
 # A digest that comes so long after its moment says that it is late; a large desk's pace alone may take most of an hour.
 LATE = timedelta(hours=1)
 
@@ -32,9 +37,9 @@ class Contents:
 
     def digest(
         self,
-        row: DeliveryRow,
-        subscription: SubscriptionRow,
-        chat: ChatRow | None,
+        row: AnyDelivery,
+        subscription: AnySchedule,
+        chat: AnyChat | None,
         follows: tuple[str, ...],
         known: Mapping[str, int],
         others: Sequence[Sibling] = (),
@@ -61,7 +66,7 @@ class Contents:
             _keep(self._made, key, made)
         return replace(made, late=True) if self._late(row) else made
 
-    def _late(self, row: DeliveryRow) -> bool:
+    def _late(self, row: AnyDelivery) -> bool:
         told = bool(row.why and row.why.startswith("late"))
         return told or (row.held_until is None and self._room.now() - row.due_at > LATE)
 
@@ -75,9 +80,7 @@ class Contents:
             return digest.date_alone(catalogue, follows, slot, wanted=wanted)
         return digest.compose(catalogue, follows, slot, changes=news, wanted=wanted)
 
-    def facts(
-        self, row: DeliveryRow, subscription: SubscriptionRow, chat: ChatRow | None, made: Digest
-    ) -> dict[str, Any]:
+    def facts(self, row: AnyDelivery, subscription: AnySchedule, chat: AnyChat | None, made: Digest) -> dict[str, Any]:
         """A digest as it is frozen in its delivery, with when the next one comes; one object for all who get it."""
         channel = chat is not None and chat.kind == "channel"
         following = None
@@ -106,7 +109,7 @@ class Contents:
         return found if found > now else next_of(rule, now)
 
 
-def filter_of(chat: ChatRow | None) -> Filter:
+def filter_of(chat: AnyChat | None) -> Filter:
     """What a chat has chosen not to be told."""
     return Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
 
@@ -117,7 +120,7 @@ def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...],
         kept.popitem(last=False)
 
 
-def _slot(row: DeliveryRow, subscription: SubscriptionRow, others: Sequence[Sibling], zone: ZoneInfo) -> Slot:
+def _slot(row: AnyDelivery, subscription: AnySchedule, others: Sequence[Sibling], zone: ZoneInfo) -> Slot:
     today = row.due_at.astimezone(zone).date()
     since, position, told = row.window_from, subscription.position, False
     if row.kind == "digest":

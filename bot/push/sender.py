@@ -31,6 +31,11 @@ TIME_OF_A_BATCH = LEASE / 6
 # Seconds after which a chat that cannot take its message yet waits in the store, and not among those that can.
 PATIENCE = 2.0
 TO_LAND = 3.0
+# Seconds between two batches of marks, so that what is sent at a high pace is marked by the dozen.
+BETWEEN_MARKS = 0.004
+# Whether letters are still owed is asked this many seconds before the last of them has its turn, for so many at once.
+FRESH = 0.1
+LEAST_ASKED, MOST_ASKED = 16, 256
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Sender:
         self._under_way: set[asyncio.Task[None]] = set()
         self._on_the_road: set[asyncio.Task[None] | None] = set()
         self._sent: dict[int, list[int]] = {}
-        self._marks = Marks(self._mark, 0)
+        self._marks = Marks(self._mark, BETWEEN_MARKS)
 
     async def run(self, ending: asyncio.Event) -> None:
         """Send until the end is wished; what was sent is marked before."""
@@ -136,9 +141,12 @@ class Sender:
 
     async def _send_all(self, batch: Batch) -> None:
         """Put every letter under way; what is under way at its end has its turn within moments."""
-        for start in range(0, len(batch.letters), MOST_UNMARKED):
+        left = batch.letters
+        while left:
+            most = max(LEAST_ASKED, min(MOST_ASKED, self._room.pacing.allowance(FRESH)))
+            asked, left = left[:most], left[most:]
             try:
-                ready = await self._ready(batch, batch.letters[start : start + MOST_UNMARKED])
+                ready = await self._ready(batch, asked)
             except Exception:
                 structlog.get_logger().exception("letters left to the end of their lease")
                 continue
@@ -189,6 +197,8 @@ class Sender:
 
     async def _has_turn(self, chat_id: int, ends: float) -> bool:
         """Wait for a turn, as long as the lease allows."""
+        if self._room.pacing.bulk_now(chat_id):
+            return time.monotonic() <= ends
         try:
             async with asyncio.timeout(max(0.0, ends - time.monotonic())):
                 await self._room.pacing.bulk(chat_id)

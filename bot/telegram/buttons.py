@@ -272,4 +272,4 @@ def opens(press: Press) -> bool:
     """Whether a press stands under a push, where whoever reads along may open what it shows."""
     if isinstance(press, SubjectPress):
         return press.view == "open"
-    return isinstance(press, PushPress) or press == ListPress("latest")
+    return isinstance(press, PushPress)

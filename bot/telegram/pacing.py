@@ -66,6 +66,10 @@ class Pacing:
         """Wait for the turn of a message nobody asked for just now: digests, alerts, corrections."""
         await self._turn(self._bulk, chat_id, kind)
 
+    def bulk_now(self, chat_id: ChatId, kind: Kind = Kind.MESSAGE) -> bool:
+        """Take the turn of bulk where it is due now and nobody waits before it; whether it was."""
+        return not self._waiting and self._at_once(key_of(chat_id), kind, bulk=True)
+
     def paused(self, chat_id: ChatId, seconds: float) -> None:
         """Pause a chat after its 429; while another chat's pause lasts, pause all bulk until the later end."""
         now, chat_id = self._clock(), key_of(chat_id)

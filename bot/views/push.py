@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.telegram.buttons import ListPress, PushPress, SubjectPress, ref
+from bot.telegram.buttons import PushPress, SubjectPress, ref
 from bot.views import dates
 from bot.views.claims import MARKS, Cites, line, mark
 from bot.views.page import Button, Page, rows
@@ -38,7 +38,7 @@ def page(kind: str, facts: Mapping[str, Any], catalogue: Catalogue, username: st
     if len(followed) > 2:
         buttons.append(Button(f"{len(followed) - 2} more", PushPress("settings")))
     if digest.many:
-        buttons.append(Button("Latest briefs", ListPress("latest")))
+        buttons.append(Button("Latest briefs", PushPress("latest")))
     last = (Button("Less often", PushPress("less")), Button("Why this?", PushPress("why")))
     return Page(text, (*rows(buttons, 3), last))
 

@@ -42,8 +42,11 @@ class Fate:
 def less_often(chosen: Chosen) -> Page:
     """What can be turned down under a push."""
     stops = [Button(f"Stop {one.name}", FollowPress(ref(one.slug), 0)) for one in chosen.subjects[:6]]
-    weekly = Button("Weekly", PushPress("weekly"))
-    first = (weekly, Button("Pause a week", PushPress("pause", "7d")))
+    one = chosen.schedule(0)
+    rare = Button("Weekly", PushPress("weekly"))
+    if one and len(one.days) == 1:
+        rare = Button("Monthly", SetPress("monthly", value="1"))
+    first = (rare, Button("Pause a week", PushPress("pause", "7d")))
     last = (Button("Settings", SetPress("home")), Button("Stop all", PushPress("stop")))
     schedules = "; ".join(rhythm(one) for one in chosen.of_kind("digest")[:MOST_SCHEDULES]) or "nothing"
     return Page(f"Now: {escape(schedules)}. How much less?", (first, *rows(stops, 2), last), fresh=True)
@@ -64,6 +67,11 @@ def weekly(chosen: Chosen, ended: Sequence[str]) -> Page:
 
 def paused(chosen: Chosen) -> Page:
     """Nothing for a while, or going on."""
+    if chosen.chat:
+        until = (
+            f"paused until {dates.moment(chosen.paused_until, chosen.zone)}" if chosen.paused_until else "not paused"
+        )
+        return Page(f"{bold(chosen.title)} is {until}.{_next(chosen)}")
     if not chosen.paused_until:
         return Page(f"Not paused.{_next(chosen)}", (_spans(),))
     until = dates.moment(chosen.paused_until, chosen.zone)
@@ -73,7 +81,7 @@ def paused(chosen: Chosen) -> Page:
 
 def how_long(chosen: Chosen) -> Page:
     """For how long nothing should come."""
-    if chosen.paused_until:
+    if chosen.paused_until or chosen.chat:
         return paused(chosen)
     return Page("For how long? Or type it: /pause 10d, /pause until 2026-12-31.", (_spans(),))
 
@@ -96,8 +104,10 @@ def times(chosen: Chosen, *, left_out: bool = False) -> Page:
     lines += holds(chosen)
     if left_out:
         lines.append("There is nothing to tell then, and you chose silence for such days: it would be left out.")
-    buttons = (Button("Time", SetPress("time")), Button("Days", SetPress("days")), Button("Why?", PushPress("why")))
-    return Page("\n".join(lines), (buttons,), fresh=True)
+    buttons = [Button("Time", SetPress("time", chosen.chat)), Button("Days", SetPress("days", chosen.chat))]
+    if not chosen.chat:
+        buttons.append(Button("Why?", PushPress("why")))
+    return Page("\n".join(lines), (tuple(buttons),), fresh=True)
 
 
 def why(chosen: Chosen, fates: Sequence[Fate], hides: tuple[int, int], about: str = "") -> Page:
@@ -126,7 +136,8 @@ def why(chosen: Chosen, fates: Sequence[Fate], hides: tuple[int, int], about: st
         lines.append("Nothing was due so far.")
     if chosen.coming:
         lines += ["", f"Next: {dates.moment(chosen.coming[0], chosen.zone)}."]
-    return Page("\n".join(lines), ((Button("Missed", PushPress("missed")), Button("Settings", SetPress("home"))),))
+    settings = Button("Settings", SetPress("home", chosen.chat))
+    return Page("\n".join(lines), ((settings,) if chosen.chat else (Button("Missed", PushPress("missed")), settings),))
 
 
 def _told(fate: Fate, chosen: Chosen, number: int = 0) -> str:
@@ -159,7 +170,7 @@ def missed(chosen: Chosen, fates: Sequence[Fate]) -> Page:
     buttons = [
         Button(f"Send {number}", PushPress("again", str(fate.number)))
         for number, fate in enumerate(fates, 1)
-        if fate.again
+        if fate.again and not chosen.chat
     ]
     return Page("\n".join(lines), rows(buttons, 5))
 

@@ -50,34 +50,37 @@ def home(chosen: Chosen, note: str = "") -> Page:
     lines += _choices(chosen)
     lines += [f"⚠ {line}" for line in holds(chosen)]
     quiet, sound = desk.to("Quiet hours", "quiet"), "off" if chosen.silent else "on"
+    empty = ("a line", "silence") if chosen.empty == "line" else ("silence", "line")
+    always = (quiet, desk.to(f"Sound: {sound}", "silent", "off" if chosen.silent else "on"),
+              desk.to(f"Empty days: {empty[0]}", "empty", empty[1]))  # fmt: skip
+    names_ = desk.to("What is followed", "names")
+    if not chosen.subjects:
+        return Page("\n".join(lines), ((names_, desk.to("Zone", "zone")), always, *_last(chosen)))
     buttons: list[tuple[Button, ...]] = [
         (desk.to("Time", "time"), desk.to("Zone", "zone"), desk.to("Days", "days")),
-        (
-            quiet,
-            desk.to(f"Sound: {sound}", "silent", "off" if chosen.silent else "on"),
-            desk.to("Empty days: " + ("a line" if chosen.empty == "line" else "silence"), "empty",
-                    "silence" if chosen.empty == "line" else "line"),
-        ),
+        always,
         (
             desk.to(f"Alerts: {'on' if chosen.alerts else 'off'}", "alerts", "off" if chosen.alerts else "on"),
             desk.to("On this date alone", "date"),
             desk.to("Filters", "filters"),
         ),
-        (desk.to("More schedules", "more"), desk.to("What is followed", "names")),
-    ]  # fmt: skip
+        (desk.to("More schedules", "more"), names_),
+    ]
     return Page("\n".join(lines), (*buttons, *_last(chosen)))
 
 
 def _last(chosen: Chosen) -> Buttons:
     if chosen.chat:
-        return ()
+        return ((Desk(chosen).to("Stop all in the channel", "end", "all"),),) if chosen.subjects else ()
+    own = (Button("A channel", SetPress("channel")), Button("My data", SelfPress("mydata"))) if chosen.private else ()
+    if not chosen.subjects:
+        return (own,) if own else ()
     pushes = (
         Button("Preview", PushPress("digest")),
         Button("Why?", PushPress("why")),
         Button("Missed", PushPress("missed")),
         Button("Pause", PushPress("pause")),
     )
-    own = (Button("A channel", SetPress("channel")), Button("My data", SelfPress("sure"))) if chosen.private else ()
     return tuple(row for row in (pushes, (*own, Button("Stop all", PushPress("stop")))) if row)
 
 

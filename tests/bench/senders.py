@@ -32,7 +32,7 @@ from tests.bench.server import TOKEN
 WARM_UP, MEASURED = (datetime(2026, 11, day, 1, tzinfo=UTC) for day in (22, 23))
 AT_ONCE = 64
 WARMING = 200
-LOOK = 0.005
+LOOK = 0.02
 OWING = "SELECT 1 FROM delivery WHERE state = 'planned' LIMIT 1"
 
 Body = dict[str, Any]

@@ -232,6 +232,7 @@ async def test_a_channel_can_be_named_when_typing(desk: Desk) -> None:
     got = await desk.owner.say("/subscribe @desk_channel thailand")
     assert got.text.startswith("Desk channel follows 🇹🇭 Thailand.")
     assert "daily at 07:30" in (await desk.owner.say("/settings @desk_channel time 07:30")).text
+    assert (await desk.owner.say("/pause @desk_channel 7d")).text.startswith("Desk channel is paused until Sun 29 Nov")
     assert "Only an administrator" in (await desk.reader.say("/subscribe @desk_channel thailand")).text
     assert "I cannot see that channel" in (await desk.owner.say("/subscribe @no_such thailand")).text
 

@@ -216,3 +216,27 @@ async def test_the_next_times_go_over_the_change_of_the_clocks(desk: Desk) -> No
     await desk.reader.say("/settings zone Europe/Berlin")
     times = (await desk.reader.all("/digest", expect=2))[1].text.splitlines()[1:6]
     assert [line.split()[-1] for line in times] == ["08:00"] * 5
+
+
+@pytest.mark.parametrize("option", ["time", "zone", "days", "quiet", "date", "filters", "also"])
+async def test_an_option_alone_opens_its_page(desk: Desk, option: str) -> None:
+    """/settings time shows the hours to choose from."""
+    await desk.reader.say("/subscribe thailand")
+    got = await desk.reader.say(f"/settings {option}")
+    assert "Nothing was changed" not in got.text
+    assert "‹ Settings" in got.labels
+
+
+@pytest.mark.parametrize("typed", ["/digest", "/settings time 07:30", "/settings days mon", "/pause 7d"])
+async def test_who_follows_nothing_is_told_how_to_begin(desk: Desk, typed: str) -> None:
+    """No error and no empty page: what to follow, to be pressed."""
+    got = await desk.reader.say(typed)
+    assert "Press one, or type /subscribe NAME." in got.text
+    assert "🏢 Huawei" in got.labels
+
+
+async def test_what_is_chosen_before_following_is_kept(desk: Desk) -> None:
+    """The clock said first counts for what is followed later, and is not asked again."""
+    await desk.reader.say("/settings zone Asia/Bangkok")
+    got = await desk.reader.say("/subscribe thailand")
+    assert got.text.endswith("By the clock of Bangkok.")

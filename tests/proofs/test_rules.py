@@ -79,7 +79,12 @@ def end_leases(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 def owed(chat: int, kind: str, due: datetime, **values: Any) -> DeliveryRow:
     """A delivery that was planned before the desk went down."""
-    told = {"chat_id": chat, "kind": kind, "occasion": f"{due.isoformat()}/{chat}", "due_at": due} | values
+    told: dict[str, Any] = {
+        "chat_id": chat,
+        "kind": kind,
+        "occasion": f"{due.isoformat()}/{chat}",
+        "due_at": due,
+    } | values
     return DeliveryRow(**told)
 
 
@@ -173,7 +178,7 @@ async def test_quiet_hours_end_with_one_message(server: Server, database: str, k
     await kept.add(
         *(owed(chat, "alert", NOON + 2 * MINUTE, subscription_id=number) for number, chat in enumerate(chats, 1))
     )
-    second = {"at": "12:03", "created_at": TODAY, "next_due_at": NOON + 3 * MINUTE}
+    second: dict[str, Any] = {"at": "12:03", "created_at": TODAY, "next_due_at": NOON + 3 * MINUTE}
     await kept.add(*(SubscriptionRow(id=1_000 + chat, chat_id=chat, **second) for chat in chats))
     await kept.follow([1_000 + chat for chat in chats], "kenya")
     loud = people(server, 81)[-1]

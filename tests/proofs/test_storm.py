@@ -109,7 +109,7 @@ class Storm:
         return number, topic.id, number
 
     def _fault(self, kind: str, chat: int) -> None:
-        faults = {
+        faults: dict[str, dict[str, object]] = {
             "server error": {"code": self.random.choice((500, 502, 504))},
             "lost answer": {"lost_answer": True},
             "late answer": {"late_answer": LONGER_THAN_A_REQUEST},
