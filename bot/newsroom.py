@@ -57,7 +57,6 @@ class Live:
         known = (*self.catalogue.subjects, *self.catalogue.briefs, *self.catalogue.claims)
         return {ref(old): new for old, new in self.catalogue.redirects.items()} | {ref(name): name for name in known}
 
-
     def warm(self) -> None:
         """Make everything now, so that no reader waits for it; safe beside the loop, for nothing of it ever changes."""
         _ = self.search, self.by_ref

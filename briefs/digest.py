@@ -239,7 +239,12 @@ def _comes_near(claim: Claim, slot: Slot) -> bool:
 
 def _fell_due(claim: Claim, slot: Slot) -> bool:
     """Whether the day of a forecast has passed since the slot before, and nothing confirms it."""
-    if claim.when is None or claim.when.open_end or claim.kind != "forecast" or claim.standing in ("confirmed", "wrong"):
+    if (
+        claim.when is None
+        or claim.when.open_end
+        or claim.kind != "forecast"
+        or claim.standing in ("confirmed", "wrong")
+    ):
         return False
     return slot.passed(claim.when.upper + timedelta(days=1))
 

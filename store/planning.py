@@ -1,17 +1,17 @@
 """Planning: due subscriptions become bare deliveries, group by group, on the server."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, literal, text
-from sqlmodel import col, select, update
+from sqlmodel import col, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inbox import insert_ignoring
 from store.subscriptions import Rule
-from store.tables import DeliveryRow, Row, SubscriptionRow
+from store.tables import DeliveryRow, FollowRow, Row, SubscriptionRow
 
 BATCH = 2_000
 # Written out as in the index, for SQLite takes a partial index only for a condition in its own words.
@@ -110,3 +110,27 @@ def _owed(group: Group, slot: Slot, taken: Any) -> Any:
         literal(False),
     )
     return select(*columns).where(*_members(group), taken)  # type: ignore[call-overload]
+
+
+async def alert(session: AsyncSession, brief: str, version: int, subjects: Collection[str], now: datetime) -> int:
+    """Owe an alert of a new version to everybody who chose alerts and follows one of its subjects; how many."""
+    table = SubscriptionRow
+    moment = Row.metadata.tables["delivery"].c.due_at.type
+    columns = (
+        col(table.chat_id),
+        col(table.topic_id),
+        col(table.kind),
+        literal(f"brief:{brief}@{version}", String),
+        func.min(col(table.id)),
+        literal(now, moment),
+        literal(now, moment),
+        literal("planned"),
+        literal(None, String),
+        literal(0),
+        literal(False),
+    )
+    follows = exists().where(col(FollowRow.subscription_id) == col(table.id), col(FollowRow.subject).in_(subjects))
+    chosen = select(*columns).where(col(table.kind) == "alert", ACTIVE, follows)  # type: ignore[call-overload]
+    grouped = chosen.group_by(col(table.chat_id), col(table.topic_id), col(table.kind))
+    owed = await session.exec(insert_ignoring(session, DeliveryRow).from_select(PLANNED, grouped))
+    return int(owed.rowcount)

@@ -10,7 +10,7 @@ from briefs.faults import CatalogueFaults
 from briefs.load import load_brief
 from briefs.model import Brief
 from briefs.template import template
-from store import catalogue, editors
+from store import catalogue, editors, planning
 from store.tables import DraftRow
 
 BIGGEST = 64_000
@@ -69,13 +69,15 @@ async def publish(ask: Ask) -> Answer:
     return await _publish(ask, slug)
 
 
-async def _publish(ask: Ask, slug: str) -> Page:
+async def _publish(ask: Ask, slug: str, *, loud: bool = True) -> Page:
     brief = _checked(ask, await _draft(ask, slug))
     async with ask.change() as session:
-        version = await catalogue.publish(session, brief, now=ask.now)
+        version = await catalogue.publish(session, brief, now=ask.now, loud=loud)
+        about = {*brief.subjects, *(slug for claim in brief.claims for slug in claim.subjects)}
+        alerted = await planning.alert(session, brief.slug, version, about, ask.now) if loud else 0
         await editors.drop_draft(session, slug)
     await ask.room.refresh()
-    return editing.published(ask.catalogue.briefs[slug], version)
+    return editing.published(ask.catalogue.briefs[slug], version, alerted)
 
 
 def _checked(ask: Ask, row: DraftRow) -> Brief:
@@ -113,8 +115,8 @@ async def on_draft(ask: Ask) -> Answer:
     assert isinstance(press, DraftPress)
     if ask.role is None or not ask.private:
         raise UserError(old_button())
-    if press.what == "publish":
-        return await _publish(ask, press.slug)
+    if press.what in ("publish", "quietly"):
+        return await _publish(ask, press.slug, loud=press.what == "publish")
     if press.what == "drop":
         async with ask.change() as session:
             await editors.drop_draft(session, press.slug)

@@ -7,7 +7,7 @@ from bot.ask import Ask, Channel, UserError
 from bot.push.tick import next_of
 from bot.views import channels, plain_words
 from bot.views.chosen import Chosen, Schedule
-from store import subscriptions
+from store import chats, subscriptions
 from store.subscriptions import Following, rule_of
 
 SHOWN_TIMES = 5
@@ -39,7 +39,14 @@ async def of_press(ask: Ask, chat: int) -> Place:
     Raises:
         UserError: The bot may not post in the channel, or the asker does not administer it.
     """
-    return await of_channel(ask, chat) if chat else here(ask)
+    if not chat:
+        return here(ask)
+    # A channel is met when it is shared or named; a button that names another was never ours.
+    async with ask.read() as session:
+        known = await chats.find(session, chat)
+    if known is None:
+        raise UserError(channels.unseen())
+    return await of_channel(ask, chat)
 
 
 async def of_channel(ask: Ask, name: int | str) -> Place:

@@ -97,6 +97,8 @@ class Composer:
     async def _is_open(self, session: AsyncSession, one: Owed, beside: Mapping[int, Delivery]) -> bool:
         """Whether a delivery is to go out now; settled or held where not, or folded into one beside it."""
         row, chat, now = one.delivery, one.chat, self._room.now()
+        if row.kind == "alert" and self._is_ahead_of_us(row.occasion):
+            return False  # It stays owed, and goes out once this process has taken what it tells of.
         if row.attempts >= deliveries.MOST_ATTEMPTS:
             await deliveries.settle(session, [row.id], "failed", "its outcome stayed unknown three times")
         elif one.subscription is None and row.kind in ("digest", "onthisdate", "alert"):
@@ -116,6 +118,12 @@ class Composer:
         else:
             return True
         return False
+
+    def _is_ahead_of_us(self, occasion: str) -> bool:
+        """Whether an alert is of a version that this process has not taken yet."""
+        slug, _, version = occasion.removeprefix("brief:").rpartition("@")
+        brief = self._room.live.catalogue.briefs.get(slug)
+        return version.isdigit() and (brief is None or brief.version < int(version))
 
     async def _given_up(self, session: AsyncSession, row: Delivery, why: str, beside: Mapping[int, Delivery]) -> None:
         """What comes too late goes into the next one of its schedule, where that is owed."""

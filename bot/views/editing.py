@@ -38,12 +38,20 @@ def catalogue_with(catalogue: Catalogue, brief: Brief) -> Catalogue:
 
 def draft_buttons(slug: str) -> tuple[tuple[Button, ...], ...]:
     """What can be done with a draft."""
-    return ((Button("Publish", DraftPress("publish", slug)), Button("Drop", DraftPress("drop", slug))),)
+    return (
+        (
+            Button("Publish", DraftPress("publish", slug)),
+            Button("Quietly", DraftPress("quietly", slug)),
+            Button("Drop", DraftPress("drop", slug)),
+        ),
+    )
 
 
-def published(brief: Brief, version: int) -> Page:
-    """It is live."""
+def published(brief: Brief, version: int, alerted: int) -> Page:
+    """It is live, and how many chats are alerted now."""
     text = f"Live now to all: {bold(brief.title)}, version {version}."
+    if alerted:
+        text += f" {alerted} {'chat that chose alerts is' if alerted == 1 else 'chats that chose alerts are'} told now."
     return Page(text, ((Button("Open it", BriefPress(ref(brief.slug))),),))
 
 
