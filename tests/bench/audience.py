@@ -98,7 +98,7 @@ def _numbers(some: Readers, sqlite: bool) -> CTE:
     if not sqlite:
         # Wide, as chats' numbers are.
         kind = Row.metadata.tables["chat"].c.id.type
-        series = func.generate_series(some.first, last).table_valued("i")
+        series = func.generate_series(some.first, last).table_valued("i").render_derived()
         return select(cast(series.c.i, kind).label("i")).cte("numbers")
     numbers = select(literal(some.first).label("i")).cte("numbers", recursive=True)
     return numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i < last))
