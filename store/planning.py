@@ -66,16 +66,18 @@ async def plan(session: AsyncSession, group: Group, slots: Sequence[Slot], follo
     Returns:
         How many subscriptions were moved; fewer than `BATCH` means that the group is done.
     """
-    first = select(SubscriptionRow.id).where(*_members(group)).order_by(col(SubscriptionRow.id)).limit(BATCH)
-    ids = [one for one in await session.exec(first) if one is not None]
-    if not ids:
+    ids = select(SubscriptionRow.id).where(*_members(group)).order_by(col(SubscriptionRow.id)).limit(BATCH).subquery()
+    count, first, last = (await session.exec(select(func.count(), func.min(ids.c.id), func.max(ids.c.id)))).one()
+    if not count:
         return 0
-    taken = col(SubscriptionRow.id).between(min(ids), max(ids))
+    taken = col(SubscriptionRow.id).between(first, last)
     for slot in slots:
         await session.exec(insert_ignoring(session, DeliveryRow).from_select(PLANNED, _owed(group, slot, taken)))
     moved = update(SubscriptionRow).where(*_members(group), taken)
-    await session.exec(moved.values(last_due_at=slots[-1].due, next_due_at=following))
-    return len(ids)
+    # Else the session would have the numbers of all moved rows told, to look for each among its objects.
+    unheld = {"synchronize_session": False}
+    await session.exec(moved.values(last_due_at=slots[-1].due, next_due_at=following), execution_options=unheld)
+    return int(count)
 
 
 def _members(group: Group) -> tuple[Any, ...]:

@@ -91,7 +91,7 @@ async def _fan_out(room: Newsroom, bot: Bot) -> int:
     ending = asyncio.Event()
     sending = asyncio.create_task(Sender(room, bot, real_now).run(ending))
     with _looking(room.store) as owing:
-        while owing():  # noqa: ASYNC110 - a database tells of nothing by itself
+        while owing():
             await asyncio.sleep(LOOK)
     ending.set()
     await sending
