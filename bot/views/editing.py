@@ -47,7 +47,7 @@ def draft_buttons(slug: str) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def published(brief: Brief, version: int, alerted: int) -> Page:
+def published(brief: Brief, version: int, alerted: int = 0) -> Page:
     """It is live, and how many chats are alerted now."""
     text = f"Live now to all: {bold(brief.title)}, version {version}."
     if alerted:

@@ -1,10 +1,11 @@
 // What the tasks are made of: say something, wait for the bot, press a button, move the clock.
 
-import { post, SandboxError } from './api.js';
+import { get, post, SandboxError } from './api.js';
 import { moveTo, nextPush } from './clock.js';
 import { moment } from './time.js';
 
 const ANSWER_MS = 12_000;
+const ANSWER_SECONDS = 12;
 const DIGEST_MS = 30_000;
 const LOOK_MS = 700;
 const DUE_TRIES = 10;
@@ -68,7 +69,9 @@ export class Steps {
     for (const [row, buttons] of rows.entries()) {
       const col = buttons.findIndex((button) => button.text === label && button.callback_data !== undefined);
       if (col < 0) continue;
-      await post('/sim/press', { chat: tab.chat, message_id: message.message_id, from: tab.viewer, row, col });
+      const pressed = await post('/sim/press', { chat: tab.chat, message_id: message.message_id, from: tab.viewer, row, col });
+      // A step is over once the bot has answered: moving the clock before that would make its answer too late.
+      await get('/sim/answer', { id: pressed.callback_query_id, wait: ANSWER_SECONDS });
       return true;
     }
     return false;
