@@ -46,7 +46,7 @@ def _chat(world: World, face: object, person: Person | None) -> Chat | None:
     if not isinstance(face, dict) or not isinstance(face.get("id"), int):
         return None
     known = world.chats.get(face["id"])
-    if known is None and face.get("type") in {"group", "supergroup", "channel"}:
+    if known is None and face.get("type") in ("group", "supergroup", "channel"):
         known = world.add_chat(Chat(face["id"], face["type"], str(face.get("title", ""))))
         known.is_forum = bool(face.get("is_forum"))
         known.members[world.bot.id] = Member("administrator" if known.kind == "channel" else "member")

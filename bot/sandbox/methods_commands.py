@@ -165,7 +165,7 @@ def set_chat_menu_button(call: Call) -> bool:
     button = call.params.tree("menu_button", "Can't parse menu button JSON object") or {"type": "default"}
     if not isinstance(button, dict):
         raise bad("Can't parse menu button: MenuButton must be an Object")
-    if button.get("type") not in {"default", "commands"}:
+    if button.get("type") not in ("default", "commands"):
         raise bad("Can't parse menu button: MenuButton has unsupported type")
     number = call.params.number("chat_id")
     if number and number not in call.world.persons:

@@ -178,7 +178,7 @@ def set_message_reaction(call: Call) -> bool:
     chat = chat_of(call, level=READ)
     message = message_of(call, chat, "message to react")
     for reaction in wish:
-        if not isinstance(reaction, dict) or reaction.get("type") not in {"emoji", "custom_emoji"}:
+        if not isinstance(reaction, dict) or reaction.get("type") not in ("emoji", "custom_emoji"):
             raise bad("Can't parse ReactionType: invalid reaction type specified")
         if str(reaction.get("emoji", "")).rstrip("\ufe0f") not in REACTIONS:
             raise bad("REACTION_INVALID")
