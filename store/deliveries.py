@@ -81,7 +81,7 @@ async def still_owed(session: AsyncSession, ids: Collection[int], *, lease_from:
 async def sent(session: AsyncSession, messages: Mapping[int, Sequence[int]], *, now: datetime) -> None:
     """Mark deliveries as sent, with the ids of their messages."""
     changes = "state = 'sent', lease_until = NULL, sent_at = :moment, messages = pair.value"
-    await _by_number(session, changes, ((one, json.dumps(list(ids))) for one, ids in messages.items()), now)
+    await _by_number(session, changes, ((one, str(list(ids))) for one, ids in messages.items()), now)
 
 
 async def settle(session: AsyncSession, ids: Collection[int], state: str, why: str, **values: Any) -> None:

@@ -72,7 +72,7 @@ class PreparedBody:
         reply_to: int | None = None,
     ) -> Prepared:
         """The request for one chat: in a topic, changing a message there, or in reply to one (if it still exists)."""
-        head = f'{{"chat_id":{json.dumps(chat_id)}'
+        head = f'{{"chat_id":{chat_id if isinstance(chat_id, int) else json.dumps(chat_id)}'
         if thread_id is not None:
             head += f',"message_thread_id":{thread_id}'
         if message_id is not None:

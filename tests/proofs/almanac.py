@@ -63,6 +63,16 @@ class Almanac:
                 return max(moment, begin)
         raise AssertionError("the last stretch has no end")
 
+    def restless(self) -> list[str]:
+        """Times of day that the clocks leave out or show twice on some day, a quarter of an hour apart."""
+        found: set[str] = set()
+        for begin, before, after in zip(self._begins[1:], self._shifts, self._shifts[1:], strict=False):
+            moment, end = sorted(begin.replace(tzinfo=None) + shift for shift in (before, after))
+            while moment < end:
+                found.add(f"{moment:%H:%M}")
+                moment += timedelta(minutes=15)
+        return sorted(found)
+
     def due(self, wanted: Wanted, after: datetime, until: datetime) -> Iterator[datetime]:
         """The moments after one and up to another at which a push is due, in order."""
         hour, minute = map(int, wanted.at.split(":"))
