@@ -11,12 +11,14 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.arrivals import Arrivals
-from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
+from bot.ask import RANKS, AlreadyApplied, Answer, Ask, Command, Run, UserError
 from bot.newsroom import Newsroom
 from bot.telegram import asks, menus, say
-from bot.telegram.buttons import ALL, Press, opens, unpack
+from bot.telegram.buttons import ALL, opens
+from bot.telegram.callback import Press, unpack
 from bot.telegram.errors import Consequence, consequence
 from bot.views import plain_words
+from bot.views.editors import claim_buttons
 from bot.views.page import Page
 from bot.views.text import plain
 
@@ -67,13 +69,10 @@ class Desk:
             return _unknown if ask.private and name else None
         if command.who == "administrators" and not ask.private and not await ask.administers():
             return _for_administrators
-        if command.who in ("editors", "owners") and not (ask.private and self._may(command, ask)):
+        if command.who in RANKS and not ask.may(command.who):
             # A stranger learns nothing of the editors' commands, not even that there are some.
             return _unknown if ask.private else None
         return command.run
-
-    def _may(self, command: Command, ask: Ask) -> bool:
-        return ask.role == "owner" if command.who == "owners" else ask.role is not None
 
     def _to_me(self, message: Message) -> bool:
         quoted = message.reply_to_message
@@ -88,7 +87,8 @@ class Desk:
             return (Page(plain_words.told(str(told)), toast=pressed),)
         except AlreadyApplied:
             return (Page(plain_words.done_before(), toast=pressed),)
-        return pages_of(answer)
+        pages = pages_of(answer)
+        return [claim_buttons.under(page) for page in pages] if ask.may("editors") else pages
 
     async def on_press(self, update: Update, context: Context) -> None:
         """A pressed button: acknowledged at once, then its page takes the place of the old one."""

@@ -23,7 +23,7 @@ from bot.commands import (
     briefs,
     channels,
     dated,
-    editing,
+    dialogues,
     keeping,
     pushes,
     settings,
@@ -31,14 +31,19 @@ from bot.commands import (
     subjects,
     subscribing,
 )
+from bot.commands.dialogues import Step
+from bot.commands.editors import drafts
 from bot.newsroom import Newsroom
 from bot.telegram.bot import DeskBot
-from bot.telegram.buttons import ListPress, Press
+from bot.telegram.buttons import ListPress
+from bot.telegram.callback import Press
 from bot.telegram.inbox import Inbox
 from bot.telegram.order import InOrder
 from bot.telegram.pacing import PacedLimiter
 
-FAMILIES = (start, subjects, briefs, asking, dated, subscribing, keeping, settings, pushes, about, editing)
+FAMILIES = (start, subjects, briefs, asking, dated, subscribing, keeping, settings, pushes, about, drafts)
+# Those that ask something and wait for the answer.
+ASKING = (dialogues,)
 COMMANDS: tuple[Command, ...] = tuple(command for family in FAMILIES for command in family.COMMANDS)
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
@@ -62,6 +67,14 @@ def presses() -> Mapping[type[Press], Run]:
     return found
 
 
+def steps() -> Mapping[str, Step]:
+    """What a person's next message means in each step of a dialogue."""
+    found: dict[str, Step] = {}
+    for family in ASKING:
+        found |= family.STEPS
+    return found
+
+
 def build(room: Newsroom, token: str, api_url: str) -> Built:
     """The application of a newsroom, for any server that speaks the Bot API.
 
@@ -75,7 +88,7 @@ def build(room: Newsroom, token: str, api_url: str) -> Built:
         room=room,
         commands={command.name: command for command in COMMANDS},
         presses=presses(),
-        listen=channels.before(asking.listener(COMMANDS)),
+        listen=channels.before(asking.listener(COMMANDS, steps())),
         arrivals=Arrivals(room),
     )
     app: App = ApplicationBuilder().bot(bot).concurrent_updates(InOrder(inbox)).job_queue(None).build()

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.newsroom import Newsroom
-from bot.telegram.buttons import Press
+from bot.telegram.callback import Press
 from bot.views.page import Page
 from bot.views.reader import Reader
 from briefs.model import Catalogue
 from store import inbox
+
+RANKS = {"reviewers": 1, "editors": 2, "owners": 3}
+RANK_OF = {"reviewer": 1, "editor": 2, "owner": 3}
 
 
 class UserError(Exception):
@@ -113,13 +116,16 @@ class Ask:
             username=self.room.username,
             private=self.private,
             today=self.today,
-            editor=self.private and self.role is not None,
         )
 
     @property
     def role(self) -> str | None:
         """The asker's role at the desk."""
         return None if self.anonymous else self.room.role(self.user_id)
+
+    def may(self, who: str) -> bool:
+        """Whether the asker may do here what `reviewers`, `editors` or `owners` do: only in a private chat."""
+        return self.private and RANK_OF.get(self.role or "", 0) >= RANKS[who]
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[AsyncSession]:
@@ -155,7 +161,8 @@ class Command:
 
     Attributes:
         menus: Which of Telegram's menus show it: private, group, administrators, editors.
-        who: Who may use it: anyone, administrators (in groups), editors, owners.
+        who: Who may use it: anyone, administrators (in groups), or in private chats reviewers, editors, owners, each of
+            whom may what those before may.
     """
 
     name: str

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import structlog
 
-from bot.telegram.buttons import ref
+from bot.telegram.callback import ref
 from bot.telegram.pacing import Pacing
 from bot.views import subject
 from bot.views.page import Page

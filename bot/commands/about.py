@@ -2,7 +2,8 @@
 
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import dialogues, subjects
-from bot.telegram.buttons import Press, SelfPress
+from bot.telegram.buttons import SelfPress
+from bot.telegram.callback import Press
 from bot.views import about, own
 from bot.views.page import Page
 from store import forgetting

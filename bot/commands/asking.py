@@ -1,12 +1,13 @@
 """Plain words, /search and /ask: a name first, then the claims that answer, then an honest nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from bot.ask import AlreadyApplied, Answer, Ask, Command, Run, UserError
 from bot.commands import dated, dialogues, spoken, subjects
-from bot.telegram.buttons import ClaimPress, Press, SearchPress
+from bot.telegram.buttons import ClaimPress, SearchPress
+from bot.telegram.callback import Press
 from bot.views import about, answers
 from bot.views.page import Page
 from bot.views.plain_words import old_button
@@ -21,14 +22,14 @@ VIEWS = {
 }
 
 
-def listener(commands: Sequence[Command]) -> Run:
-    """What answers any text that is no command; it is told the commands, of which this file cannot know."""
+def listener(commands: Sequence[Command], steps: Mapping[str, dialogues.Step]) -> Run:
+    """What answers any text that is no command; it is told the commands and dialogues, of which this file cannot know."""
     by_name = {command.name: command.run for command in commands}
 
     async def listen(ask: Ask) -> Answer:
         text = ask.text.strip()
         wish = spoken.meant(text) if ask.private else None
-        if wish != "cancel" and (going_on := await dialogues.step(ask)) is not None:
+        if wish != "cancel" and (going_on := await dialogues.step(ask, steps)) is not None:
             return going_on
         if not text or small_talk(text):
             return about.start(ask.catalogue)

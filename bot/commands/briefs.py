@@ -2,7 +2,8 @@
 
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import subjects
-from bot.telegram.buttons import BriefPress, Press
+from bot.telegram.buttons import BriefPress
+from bot.telegram.callback import Press
 from bot.views import brief, listing, names
 from bot.views.page import Page
 from bot.views.plain_words import old_button

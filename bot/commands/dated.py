@@ -5,7 +5,8 @@ from calendar import monthrange
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import subjects
-from bot.telegram.buttons import AsOfPress, DayPress, Press
+from bot.telegram.buttons import AsOfPress, DayPress
+from bot.telegram.callback import Press
 from bot.views import dated
 from bot.views.dates import LONG_MONTHS
 from bot.views.page import Page

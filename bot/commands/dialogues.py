@@ -1,6 +1,6 @@
 """What a person's next plain message means while a dialogue is open."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Answer, Ask, UserError
 from bot.views import dialogue
@@ -12,13 +12,13 @@ LONGEST_REPORT = 2_000
 Step = Callable[[Ask, DialogueRow], Awaitable[Answer]]
 
 
-async def step(ask: Ask) -> Answer:
+async def step(ask: Ask, steps: Mapping[str, Step]) -> Answer:
     """The answer of the open dialogue, or None where there is none and the text means itself."""
     async with ask.read() as session:
         row = await dialogues.find(session, ask.chat_id, ask.user_id)
     if row is None:
         return None
-    return await STEPS[row.step](ask, row) if row.step in STEPS else None
+    return await steps[row.step](ask, row) if row.step in steps else None
 
 
 async def begin_report(ask: Ask, about: str | None) -> Page:

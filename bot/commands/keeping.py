@@ -2,7 +2,8 @@
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import subjects
-from bot.telegram.buttons import Press, SavePress
+from bot.telegram.buttons import SavePress
+from bot.telegram.callback import Press
 from bot.views import keeping, names
 from bot.views.page import Page
 from bot.views.plain_words import old_button

@@ -9,7 +9,8 @@ from bot.commands.changing import Change
 from bot.commands.places import Place
 from bot.push.content import Contents, filter_of
 from bot.push.tick import next_of
-from bot.telegram.buttons import Press, PushPress
+from bot.telegram.buttons import PushPress
+from bot.telegram.callback import Press
 from bot.views import following, listing, names, plain_words, push, pushes
 from bot.views.page import Page
 from bot.views.pushes import Fate

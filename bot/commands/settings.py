@@ -6,7 +6,8 @@ from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import changing, channels, clocks, places, subjects, subscribing
 from bot.commands.places import Place
 from bot.push.content import filter_of
-from bot.telegram.buttons import ClockPress, Press, SetPress
+from bot.telegram.buttons import ClockPress, SetPress
+from bot.telegram.callback import Press
 from bot.views import following, setting
 from bot.views.chosen import Chosen
 from bot.views.page import Page

@@ -6,7 +6,8 @@ from bot.ask import Answer, Ask, Command, Run, menus
 from bot.commands import briefs as brief_commands
 from bot.commands import subjects
 from bot.push.back import back
-from bot.telegram.buttons import ListPress, Press
+from bot.telegram.buttons import ListPress
+from bot.telegram.callback import Press
 from bot.views import about, listing
 from briefs.model import SUBJECT_KINDS
 from store import chats, editors

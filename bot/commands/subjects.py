@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import dialogues
-from bot.telegram.buttons import PairPress, Press, SubjectPress
+from bot.telegram.buttons import PairPress, SubjectPress
+from bot.telegram.callback import Press
 from bot.views import about, listing, names, subject
 from bot.views.page import Page
 from bot.views.plain_words import old_button

@@ -8,7 +8,8 @@ from bot.commands.changing import AT
 from bot.commands.places import Place
 from bot.push import back
 from bot.push.tick import next_of
-from bot.telegram.buttons import FollowPress, Press
+from bot.telegram.buttons import FollowPress
+from bot.telegram.callback import Press
 from bot.views import following, names, setting
 from bot.views.page import Page
 from briefs.model import Subject

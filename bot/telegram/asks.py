@@ -9,7 +9,7 @@ from bot.ask import Ask, Attached, Channel
 from bot.newsroom import Newsroom
 from bot.telegram import say
 from bot.telegram.bot import DeskBot
-from bot.telegram.buttons import Press
+from bot.telegram.callback import Press
 from bot.telegram.errors import consequence
 from bot.views.page import Page
 

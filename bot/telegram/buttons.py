@@ -1,120 +1,8 @@
-"""What a button asks, as a typed value, and its short form in callback data.
+"""What there is to press: what each button asks of the desk, as a typed value."""
 
-The form is `1TAG:FIELD:FIELD…`, 1 being the version; in a group `@ASKER` follows, so that only who asked turns
-the page. Whatever is not a form of today unpacks to None and is answered as an old button.
-"""
+from dataclasses import dataclass
 
-import base64
-import hashlib
-import types
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
-
-VERSION = "1"
-MOST_BYTES = 64
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def ref(name: str) -> str:
-    """Eight letters for a slug or a claim id of any length; the catalogue finds it again by them."""
-    return base64.b32encode(hashlib.blake2b(name.encode(), digest_size=5).digest()).decode().lower()
-
-
-class TooLong(ValueError):
-    """A button's data would pass 64 bytes: a fault of ours, caught by the tests over the catalogue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What pressing a button asks of the desk. Fields are whole numbers and texts without a colon."""
-
-    tag: ClassVar[str] = ""
-
-
-def pack(press: Press, asker: int | None = None) -> str:
-    """The callback data of a press.
-
-    Args:
-        asker: In a group, the user who may press it.
-
-    Raises:
-        TooLong: It would pass 64 bytes.
-    """
-    parts = [VERSION + press.tag]
-    for each in fields(press):
-        value = getattr(press, each.name)
-        text = "" if value is None else str(value)
-        # The last field may hold anything; an earlier one with a colon would be read as two.
-        if each is not fields(press)[-1] and ":" in text:
-            raise TooLong(f"{type(press).__name__}.{each.name} holds a colon")
-        parts.append(text)
-    data = ":".join(parts) + (f"@{_base36(asker)}" if asker is not None else "")
-    if len(data.encode()) > MOST_BYTES:
-        raise TooLong(f"{type(press).__name__} takes {len(data.encode())} bytes: {data!r}")
-    return data
-
-
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """A press, and in a group who may make it."""
-
-    press: Press
-    asker: int | None
-
-
-def unpack(data: str, known: dict[str, type[Press]]) -> Unpacked | None:
-    """The press of some callback data, or None for what is old, foreign or forged."""
-    body, at, tail = data.rpartition("@")
-    asker = None
-    if at and tail and len(tail) <= 11 and all(digit in DIGITS for digit in tail):
-        data, asker = body, int(tail, 36)
-    tag, *texts = data.split(":")
-    kind = known.get(tag[1:]) if tag[:1] == VERSION else None
-    if kind is None:
-        return None
-    wanted = fields(kind)
-    if len(texts) > len(wanted) and wanted:
-        texts = [*texts[: len(wanted) - 1], ":".join(texts[len(wanted) - 1 :])]
-    if len(texts) != len(wanted):
-        return None
-    try:
-        values = [_value(get_type_hints(kind)[each.name], text) for each, text in zip(wanted, texts, strict=True)]
-    except ValueError:
-        return None
-    return Unpacked(kind(*values), asker)
-
-
-def _value(kind: Any, text: str) -> Any:
-    if get_origin(kind) in (Union, types.UnionType):
-        if not text:
-            return None
-        kind = next(one for one in get_args(kind) if one is not type(None))
-    if kind is int:
-        if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 16):
-            raise ValueError("not a number of ours")
-        return int(text)
-    return text
-
-
-def _base36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = DIGITS[digit] + digits
-    return digits or "0"
-
-
-def known(*kinds: type[Press]) -> dict[str, type[Press]]:
-    """Presses by their tag, each tag once."""
-    found: dict[str, type[Press]] = {}
-    for kind in kinds:
-        if not kind.tag or kind.tag in found:
-            raise ValueError(f"{kind.__name__} has no tag of its own: {kind.tag!r}")
-        found[kind.tag] = kind
-    return found
-
-
-# --- what there is to press ------------------------------------------------------------------------------
+from bot.telegram.callback import Press, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +135,65 @@ class SetPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class DraftPress(Press):
-    """An editor's step with a draft: publish, drop, open. A draft is in no catalogue, so its slug itself goes along."""
+    """An editor's step with a draft: open, publish, quietly, time, submit, approve, diff, blast, drop …
+
+    A draft is in no catalogue, so its slug itself goes along.
+    """
 
     tag = "e"
     what: str
     slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPress(Press):
+    """A button of the living card: right, date, kind, about, mark, drop, lead, preview, later, back …
+
+    `claim` is the number of the claim on the card that is meant, 0 for the card itself.
+    """
+
+    tag = "n"
+    what: str
+    claim: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPress(Press):
+    """What an editor does with one of the claims on a page: edit, correct, verify. `refs` are short letters in a row."""
+
+    tag = "x"
+    what: str
+    refs: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPress(Press):
+    """A step of a correction: text, standing, why, correction, slip, send, back …"""
+
+    tag = "r"
+    what: str
+    ref: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePress(Press):
+    """The editors' queue: a page of it, or a step with one of its items."""
+
+    tag = "j"
+    what: str
+    ref: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPress(Press):
+    """The running of the desk: roles, four eyes, announcements, what git and the chat both changed …"""
+
+    tag = "o"
+    what: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +206,8 @@ class SelfPress(Press):
 
 ALL = known(
     SubjectPress, PairPress, BriefPress, ClaimPress, ListPress, DayPress, SearchPress, AsOfPress, FollowPress,
-    SavePress, PushPress, ClockPress, SetPress, DraftPress, SelfPress,
+    SavePress, PushPress, ClockPress, SetPress, DraftPress, CardPress, ClaimsPress, CorrectPress, QueuePress, DeskPress,
+    SelfPress,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.telegram.bot import DeskBot
-from bot.telegram.buttons import pack
+from bot.telegram.callback import pack
 from bot.telegram.errors import Consequence, consequence
 from bot.telegram.request import PreparedBody, prepare
 from bot.views.page import Button, Buttons, Keys, Page

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.telegram.buttons import ListPress, PushPress, SubjectPress, ref
+from bot.telegram.buttons import ListPress, PushPress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views.claims import MARKS, source_line
 from bot.views.names import kinds
 from bot.views.page import Button, Page

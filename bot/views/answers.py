@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.telegram.buttons import ClaimPress, SearchPress, SubjectPress, ref
+from bot.telegram.buttons import ClaimPress, SearchPress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views.claims import Cites, Filled, citation, fill, line, paged, whole
 from bot.views.names import absent, kinds
 from bot.views.page import Button, Page, rows
@@ -35,7 +36,7 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
         filled = fill(claims[start:end], Cites(catalogue, not reader.private), head="", foot="", limit=LIMIT)
     buttons = _ways(claims[start:end], catalogue)
     turns = [SearchPress(number, clip(text)) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), *buttons))
+    return Page(filled.text, (*numbers(turns, page), *buttons), claims=filled.told)
 
 
 def _told(found: Answer, claims: Sequence[Claim], catalogue: Catalogue, reader: Reader) -> Filled:
@@ -82,7 +83,7 @@ def nothing(found: Answer, text: str, catalogue: Catalogue, reader: Reader) -> P
         return Page(head, kinds(catalogue))
     cites = Cites(catalogue, not reader.private)
     filled = fill(near, cites, head=f"{head} The nearest that we have:", foot="", limit=reader.first, most=ON_FIRST)
-    return Page(filled.text, (*_ways(near, catalogue), *kinds(catalogue)))
+    return Page(filled.text, (*_ways(near, catalogue), *kinds(catalogue)), claims=filled.told)
 
 
 def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Page:
@@ -100,6 +101,7 @@ def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Pag
             *rows([Button(label(each), SubjectPress(ref(each.slug))) for each in subjects], 2),
             (Button("Report an error", ClaimPress(ref(one.id), "report")),),
         ),
+        claims=(one.id,),
     )
 
 
@@ -109,4 +111,5 @@ def citations(claims: Sequence[Claim], text: str, catalogue: Catalogue) -> Page:
         return Page(f"Nothing in our files answers {bold(shorten(text, 80))}, so there is nothing to cite.")
     lines = [f"{n}. {escape(citation(claim, catalogue, 600))}" for n, claim in enumerate(claims, 1)]
     buttons = [Button(f"Copy {n}", copy=citation(claim, catalogue)) for n, claim in enumerate(claims, 1)]
-    return Page("\n\n".join([bold("Citations to copy"), *lines]), rows(buttons, 3))
+    text = "\n\n".join([bold("Citations to copy"), *lines])
+    return Page(text, rows(buttons, 3), claims=tuple(claim.id for claim in claims))

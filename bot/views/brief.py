@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.telegram.buttons import BriefPress, SavePress, SubjectPress, ref
+from bot.telegram.buttons import BriefPress, SavePress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.claims import Cites, fill, prose
 from bot.views.page import Button, Page, rows
@@ -24,7 +25,7 @@ def page(brief: Brief, catalogue: Catalogue, reader: Reader, number: int, *, cha
     turns = [BriefPress(own, one) for one in range(1, len(bounds) + 1)]
     ways = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug))) for slug in brief.subjects[:4]]
     last = (Button("Save", SavePress("b", own)),)
-    return Page(filled.text, (*numbers(turns, number), *rows(ways, 2), last))
+    return Page(filled.text, (*numbers(turns, number), *rows(ways, 2), last), claims=filled.told)
 
 
 def _bounds(brief: Brief, catalogue: Catalogue, reader: Reader, changed: bool) -> list[tuple[int, int]]:

@@ -30,11 +30,13 @@ class Cites:
 
     Attributes:
         tight: For groups: claims without their notes, and long sides of a dispute cut.
+        told: Ids of the claims that the message tells, in its prose or in lines of their own.
     """
 
     catalogue: Catalogue
     tight: bool = False
     keys: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def number(self, key: str) -> int:
         """The number of a source, a new one where it was not cited before."""
@@ -80,6 +82,7 @@ def line(claim: Claim, cites: Cites) -> str:
     """A claim in a list. A wrong one opens with the record; a disputed one shows both sides."""
     sign, word = MARKS[claim.standing]
     head = f"{sign} {italic(word)} · "
+    cites.told.append(claim.id)
     if cites.tight:
         return head + _tight(claim, cites)
     if claim.standing == "wrong" and claim.record:
@@ -125,6 +128,7 @@ def prose(text: str, own: str, cites: Cites) -> str:
         if isinstance(part, Cite):
             claim = cites.catalogue.claims.get(part.id)
             run += claim.cited if claim else ()
+            cites.told += [claim.id] if claim else []
         elif part.strip() or not run:
             out += [cites.marks(run), escape(part)]
             run = []
@@ -170,10 +174,12 @@ class Filled:
     Attributes:
         text: Head, claims and foot, with the sources' quote at the end.
         count: How many of the claims it holds.
+        told: Ids of the claims that the whole message tells, its head included.
     """
 
     text: str
     count: int
+    told: tuple[str, ...]
 
 
 def fill(
@@ -204,17 +210,17 @@ def fill(
             break
         if skip and len(lines) >= least and not cites.tight and len(claim.text) > limit - taken.units:
             continue
-        known = len(cites.keys)
+        known, told = len(cites.keys), len(cites.told)
         added = "".join(before[len(lines) : len(lines) + 1]) + line(claim, cites)
         wanted = taken + size(added) + cites.takes(known)
         if len(lines) >= least and not wanted.fits(limit):
-            del cites.keys[known:]
+            del cites.keys[known:], cites.told[told:]
             if skip:
                 continue
             break
         lines.append(added)
         taken = wanted + BLANK_LINE
-    return Filled(_join(head, lines, foot, cites), len(lines))
+    return Filled(_join(head, lines, foot, cites), len(lines), tuple(dict.fromkeys(cites.told)))
 
 
 def paged(claims: Sequence[Claim], catalogue: Catalogue, *, head: str, limit: int) -> list[tuple[int, int]]:

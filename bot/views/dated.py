@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.telegram.buttons import AsOfPress, DayPress, Press, SubjectPress, ref
+from bot.telegram.buttons import AsOfPress, DayPress, SubjectPress
+from bot.telegram.callback import Press, ref
 from bot.views import dates
 from bot.views.claims import Cites, fill, line, paged
 from bot.views.page import Button, Page
@@ -84,7 +85,7 @@ def _dealt(
     start, end = bounds[page - 1]
     filled = fill(claims[start:end], Cites(catalogue, not reader.private), head=head, foot="", limit=LIMIT)
     turns = [turn(number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), ways))
+    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told)
 
 
 def anniversary(claim: Claim, today: date, cites: Cites) -> str:

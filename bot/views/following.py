@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.telegram.buttons import FollowPress, ListPress, PushPress, SetPress, ref
+from bot.telegram.buttons import FollowPress, ListPress, PushPress, SetPress
+from bot.telegram.callback import ref
 from bot.views import clocks
 from bot.views.chosen import Chosen, Schedule, comes, named
 from bot.views.page import Button, Page, rows

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.telegram.buttons import BriefPress, SavePress, SubjectPress, ref
+from bot.telegram.buttons import BriefPress, SavePress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views.page import Button, Page
 from bot.views.subject import label
 from bot.views.text import bold

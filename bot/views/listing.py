@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.telegram.buttons import BriefPress, ListPress, SubjectPress, ref
+from bot.telegram.buttons import BriefPress, ListPress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.page import Button, Page, rows
 from bot.views.subject import label, numbers

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from bot.telegram.buttons import ListPress, PairPress, SearchPress, SubjectPress, ref
+from bot.telegram.buttons import ListPress, PairPress, SearchPress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views.claims import Cites, fill
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
@@ -59,7 +60,7 @@ def several(named: Sequence[Subject], catalogue: Catalogue, reader: Reader) -> P
         return Page(f"{head}\n{told}", buttons)
     shared = f"{head} · {len(claims)} shared by all"
     filled = fill(claims, Cites(catalogue, not reader.private), head=shared, foot="", limit=reader.first, most=ON_FIRST)
-    return Page(filled.text, buttons)
+    return Page(filled.text, buttons, claims=filled.told)
 
 
 def unknown(text: str, catalogue: Catalogue) -> Page:

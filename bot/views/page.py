@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.telegram.buttons import Press
+from bot.telegram.callback import Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Page:
     Attributes:
         text: Telegram's HTML, at most 4,096 UTF-16 units and 100 entities once parsed.
         toast: For an answer to a button that should only flash: nothing is edited then.
+        claims: Ids of the claims that it tells, for whom a correction of one must reach.
         fresh: Sent as a message of its own where a button's answer would else replace the page.
     """
 
@@ -57,6 +58,7 @@ class Page:
     buttons: Buttons = ()
     keys: Keys | None = None
     document: Document | None = None
+    claims: tuple[str, ...] = ()
     toast: bool = False
     fresh: bool = False
     silent: bool = False

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.telegram.buttons import PushPress, SubjectPress, ref
+from bot.telegram.buttons import PushPress, SubjectPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.claims import MARKS, Cites, line, mark
 from bot.views.page import Button, Page, rows

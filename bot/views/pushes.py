@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.telegram.buttons import FollowPress, PushPress, SetPress, ref
+from bot.telegram.buttons import FollowPress, PushPress, SetPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.chosen import KINDS, Chosen, comes, holds, named, rhythm
 from bot.views.page import Button, Page, rows

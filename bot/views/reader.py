@@ -14,13 +14,11 @@ class Reader:
         username: The bot's, for links back to a page.
         private: Groups get pages of at most 600 units and a link to the private chat.
         today: The day by which things are ahead or over.
-        editor: Whether pages carry [Edit] [Correct] [Verify].
     """
 
     username: str
     private: bool
     today: date
-    editor: bool = False
 
     @property
     def first(self) -> int:

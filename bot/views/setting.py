@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.telegram.buttons import PushPress, SelfPress, SetPress, ref
+from bot.telegram.buttons import PushPress, SelfPress, SetPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.chosen import Chosen, Schedule, days, holds, named, rhythm
 from bot.views.claims import MARKS

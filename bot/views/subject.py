@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.telegram.buttons import BriefPress, FollowPress, PairPress, Press, SavePress, SubjectPress, ref
+from bot.telegram.buttons import BriefPress, FollowPress, PairPress, SavePress, SubjectPress
+from bot.telegram.callback import Press, ref
 from bot.views import dates
 from bot.views.claims import Cites, citation, fill, paged, prose, source_line
 from bot.views.page import Button, Buttons, Page, rows
@@ -50,7 +51,7 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     foot = "\n\n".join(part for part in (gaps, _foot(subject, claims, reader)) if part)
     filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS, skip=True)
     text = filled.text.replace(SHOWN, str(filled.count))
-    return Page(text, _home_buttons(subject, catalogue, claims, reader))
+    return Page(text, _home_buttons(subject, catalogue, claims, reader), claims=filled.told)
 
 
 def _first(subject: Subject, catalogue: Catalogue) -> tuple[Claim, ...]:
@@ -129,7 +130,7 @@ def listed(
     cites = Cites(catalogue, not reader.private)
     filled = fill(claims[start:end], cites, head=f"{head} · {where}", foot="", limit=LIMIT)
     turns = [SubjectPress(own, view, number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), back(own)))
+    return Page(filled.text, (*numbers(turns, page), back(own)), claims=filled.told)
 
 
 def numbers(turns: Sequence[Press], page: int) -> Buttons:
@@ -194,7 +195,7 @@ def pair(
     room = reader.first - len(f"1–{FIRST_CLAIMS} of ")
     first = fill(claims, cites, head=f"{head} · {len(claims)} shared", foot="", limit=room, most=FIRST_CLAIMS)
     if page == 1 and first.count == len(claims):
-        return Page(first.text, (ways,))
+        return Page(first.text, (ways,), claims=first.told)
     bounds = [(0, first.count)]
     rest = paged(claims[first.count :], catalogue, head=head, limit=reader.full)
     bounds += [(start + first.count, end + first.count) for start, end in rest]
@@ -204,4 +205,4 @@ def pair(
     title = f"{head} · {start + 1}–{end} of {len(claims)} shared"
     filled = fill(claims[start:end], cites, head=title, foot="", limit=LIMIT)
     turns = [PairPress(ref(one.slug), ref(other.slug), number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), ways))
+    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told)

@@ -5,14 +5,15 @@ Chat and user ids are BigInteger; every moment is aware UTC; a wall clock is tex
 """
 
 from store.tables.base import Row
-from store.tables.content import BriefRow, ChangeRow, ClaimRow, DeskRow, DraftRow, SourceRow, SubjectRow
+from store.tables.content import BriefRow, ChangeRow, ClaimRow, DeskRow, SourceRow, SubjectRow
+from store.tables.editing import AuditRow, CorrectionRow, DraftRow, EditorRow, FolderRow, OwnLinkRow
 from store.tables.people import (
+    AnswerRow,
+    AnswersRow,
     AskedRow,
     DialogueRow,
-    EditorRow,
     InboxRow,
     NoteRow,
-    OwnLinkRow,
     ReadRow,
     ReportRow,
     SavedRow,
@@ -21,16 +22,21 @@ from store.tables.pushes import AnnouncedRow, ChatRow, DeliveryRow, FollowRow, S
 
 __all__ = [
     "AnnouncedRow",
+    "AnswerRow",
+    "AnswersRow",
     "AskedRow",
+    "AuditRow",
     "BriefRow",
     "ChangeRow",
     "ChatRow",
     "ClaimRow",
+    "CorrectionRow",
     "DeliveryRow",
     "DeskRow",
     "DialogueRow",
     "DraftRow",
     "EditorRow",
+    "FolderRow",
     "FollowRow",
     "InboxRow",
     "NoteRow",

@@ -1,9 +1,9 @@
-"""Content: sources, subjects, briefs, claims, the desk, drafts, and the log of changes."""
+"""Content: sources, subjects, briefs, claims, the desk, and the log of changes that readers are told of."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field
 
 from store.tables.base import Row, long_text, nested, one_of
@@ -96,16 +96,6 @@ class DeskRow(Row, table=True):
     version: int
     folder_hash: str
     loaded_at: datetime
-
-
-class DraftRow(Row, table=True):
-    """A brief that is not live: the YAML as the editor sent it."""
-
-    __tablename__ = "draft"
-    slug: str = Field(primary_key=True)
-    editor: int = Field(sa_type=BigInteger)
-    body: str = long_text(nullable=False)
-    updated_at: datetime
 
 
 class ChangeRow(Row, table=True):

@@ -1,4 +1,4 @@
-"""Updates, editors, and what readers leave with us."""
+"""Updates, and what readers leave with us."""
 
 from datetime import datetime
 from typing import Any
@@ -26,25 +26,6 @@ class InboxRow(Row, table=True):
     runs: int = 1
     applied: bool = False
     done: bool = False
-
-
-class EditorRow(Row, table=True):
-    """Somebody who may change content, beside the owners named in the settings."""
-
-    __tablename__ = "editor"
-    __table_args__ = (one_of("role", "owner", "editor", "reviewer"),)
-    user_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    role: str
-    since: datetime
-
-
-class OwnLinkRow(Row, table=True):
-    """The one-time link that makes its first user an owner; only a hash of it is kept."""
-
-    __tablename__ = "own_link"
-    hash: str = Field(primary_key=True)
-    expires_at: datetime
-    used: bool = False
 
 
 class SavedRow(Row, table=True):
@@ -79,6 +60,8 @@ class ReportRow(Row, table=True):
     text: str = long_text(nullable=False)
     state: str = "open"
     sent_at: datetime
+    answer: str | None = long_text()
+    answered_at: datetime | None = None
 
 
 class AskedRow(Row, table=True):
@@ -88,6 +71,31 @@ class AskedRow(Row, table=True):
     words: str = Field(primary_key=True)
     times: int
     last_on: str
+    closed: bool = False
+
+
+class AnswerRow(Row, table=True):
+    """Which claims a message of ours carried, for 90 days, so that a correction reaches whoever got the error.
+
+    `shows` are the claims it shows now, `carried` all that it ever showed: who turned the page has seen both.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_at", "at"),)
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    message_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    topic_id: int = 0
+    shows: list[str] = nested()
+    carried: list[str] = nested()
+    at: datetime
+
+
+class AnswersRow(Row, table=True):
+    """Whether answers to a chat are kept. There is a row once the chat was told of it."""
+
+    __tablename__ = "answers"
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    kept: bool = True
 
 
 class DialogueRow(Row, table=True):

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 WHO = {
     "anyone": "everybody",
     "administrators": "everybody; in groups administrators",
+    "reviewers": "reviewers, editors",
     "editors": "editors",
     "owners": "owners",
 }

@@ -116,16 +116,16 @@ RULES: dict[str, Rule] = {
             "bot/push/sender.py": "sends that body as it is, past PTB's methods",
         },
     ),
-    "callback data is written and read in buttons only": Rule(
+    "callback data is written and read in callback.py only": Rule(
         either(
             names("callback_data="),
             texts(r"^1[a-z](:|$)|\bcallback_data\b"),
-            imports("bot.telegram.buttons.pack", "bot.telegram.buttons.unpack"),
+            imports("bot.telegram.callback.pack", "bot.telegram.callback.unpack"),
         ),
         {
             **SANDBOX,
-            "bot/telegram/say.py": "puts what buttons.pack makes on a button",
-            "bot/answering.py": "finds by buttons.unpack who answers a pressed one",
+            "bot/telegram/say.py": "puts what callback.pack makes on a button",
+            "bot/answering.py": "finds by callback.unpack who answers a pressed one",
         },
     ),
     "nothing happens at import": Rule(
@@ -185,7 +185,7 @@ PLANTED = [
     ("only say sends, edits and makes keyboards", "bot/commands/about.py", "async def f(b): await b.send_message(1, 'x')"),
     ("only say sends, edits and makes keyboards", "bot/answering.py", "def f(g): g(reply_markup=None)"),
     ("only say sends, edits and makes keyboards", "bot/lead.py", "METHOD = 'sendMessage'"),
-    ("callback data is written and read in buttons only", "bot/views/own.py", "DATA = '1s:thailand'"),
+    ("callback data is written and read in callback.py only", "bot/views/own.py", "DATA = '1s:thailand'"),
     ("nothing happens at import", "bot/log.py", "print('hello')"),
     ("nothing happens at import", "store/engine.py", "engine = create()"),
     ("no function changes a global", "bot/log.py", "def f():\n    global LEVEL\n    LEVEL = 1"),
@@ -212,7 +212,9 @@ def test_a_rule_is_quiet_on_what_is_allowed() -> None:
     assert RULES["the clock is read only where now is made"].breaches("bot/shell.py", "X = datetime.now(UTC)") == []
     assert RULES["the clock is read only where now is made"].breaches("bot/lead.py", "X = room.now()") == []
     assert RULES["nothing is left for later"].breaches("bot/log.py", '"""A TODO list of readers."""') == []
-    assert RULES["callback data is written and read in buttons only"].breaches("bot/log.py", "X = '10 s: late'") == []
+    assert (
+        RULES["callback data is written and read in callback.py only"].breaches("bot/log.py", "X = '10 s: late'") == []
+    )
 
 
 def test_no_file_is_too_long() -> None:

@@ -19,7 +19,7 @@ from tests.views import others
 from tests.views.walk import Shown, Walk, walked
 
 INTERNAL = re.compile(r"\b(slugs?|standings?|tiers?|subjects?|edtf|slots?|entit(?:y|ies))\b", re.IGNORECASE)
-EDITORS = {"bot/views/editing.py": "editors write these words in their YAML", "bot/commands/editing.py": "the same"}
+EDITORS = ("bot/views/editors/", "bot/commands/editors/")  # They write these words in their YAML.
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,7 @@ def sentences(source: str) -> Iterator[str]:
 def test_no_sentence_for_readers_does() -> None:
     """Refusals and toasts that no walk comes to keep the rule too."""
     rooms = ("bot/views/", "bot/commands/", "bot/answering.py", "bot/ask.py")
-    files = {file: source for file, source in code().items() if file.startswith(rooms) and file not in EDITORS}
+    files = {file: source for file, source in code().items() if file.startswith(rooms) and not file.startswith(EDITORS)}
     assert [(file, said) for file, source in files.items() for said in sentences(source) if INTERNAL.search(said)] == []
 
 

@@ -20,7 +20,8 @@ from bot.sandbox.entities import plain
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.server import Server
 from bot.sandbox.world import OWNER, World
-from bot.telegram.buttons import ALL, Press, TooLong, pack, ref
+from bot.telegram.buttons import ALL
+from bot.telegram.callback import Press, TooLong, pack, ref
 from bot.telegram.pacing import Pacing
 from tests.conftest import running_desk
 from tests.people import Desk

@@ -15,7 +15,8 @@ from bot.sandbox import acts
 from bot.sandbox.chats import Message, Person
 from bot.sandbox.server import Server
 from bot.sandbox.world import Query
-from bot.telegram.buttons import SavePress, pack, ref
+from bot.telegram.buttons import SavePress
+from bot.telegram.callback import pack, ref
 from store.engine import Store
 from store.tables import AskedRow, FollowRow, InboxRow, ReportRow, SavedRow, SubscriptionRow
 from tests.processes import desk_process, new_database

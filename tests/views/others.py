@@ -1,4 +1,4 @@
-"""The pages that no button of a subject leads to: welcome, names, digests, following, own data, editing."""
+"""The pages that no button of a subject leads to: welcome, names, digests, following, own data, drafts."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,6 @@ from bot.views import (
     answers,
     brief,
     dialogue,
-    editing,
     keeping,
     listing,
     names,
@@ -17,6 +16,7 @@ from bot.views import (
     plain_words,
     push,
 )
+from bot.views.editors import drafts
 from bot.views.page import Page
 from bot.views.reader import Reader
 from briefs import digest
@@ -94,9 +94,9 @@ def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
 def for_editors(catalogue: Catalogue) -> Iterator[Page]:
     """Pages that only editors and owners come to."""
     brief_ = next(iter(catalogue.briefs.values()))
-    yield from (editing.how_to_add(), editing.dropped("a-brief"), editing.template("slug: x\n"), editing.drafts([]))
-    yield editing.drafts([(slug, NOON) for slug in catalogue.briefs])
-    yield editing.published(brief_, 2)
+    yield from (drafts.how_to_add(), drafts.dropped("a-brief"), drafts.template("slug: x\n"), drafts.drafts([]))
+    yield drafts.drafts([(slug, NOON) for slug in catalogue.briefs])
+    yield drafts.published(brief_, 2)
     yield from (operating.silence(1), operating.silence(250))
-    yield editing.faults([(n, f"claims[{n}]", f"is wrong: {HOSTILE[n % 8][:200]}") for n in range(300)])
+    yield drafts.faults([(n, f"claims[{n}]", f"is wrong: {HOSTILE[n % 8][:200]}") for n in range(300)])
     yield from (dialogue.report_for_owners(1, "x#y", typed[:2000]) for typed in HOSTILE)

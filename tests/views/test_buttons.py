@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram import buttons
-from bot.telegram.buttons import ALL, ClaimPress, ClockPress, Press, SearchPress, SubjectPress, pack, ref, unpack
+from bot.telegram import callback
+from bot.telegram.buttons import ALL, ClaimPress, ClockPress, SearchPress, SubjectPress
+from bot.telegram.callback import Press, pack, ref, unpack
 from bot.views.answers import WORDS_BYTES, clip
 
 LARGEST_USER = 2**52 - 1
@@ -38,8 +39,8 @@ PRESS = st.sampled_from(sorted(ALL.values(), key=lambda kind: kind.__name__)).fl
 def test_a_press_comes_back_as_it_was(press: Press, asker: int | None) -> None:
     """Packed and read again, a press and its asker are the same, in at most 64 bytes."""
     data = pack(press, asker)
-    assert len(data.encode()) <= buttons.MOST_BYTES
-    assert unpack(data, ALL) == buttons.Unpacked(press, asker)
+    assert len(data.encode()) <= callback.MOST_BYTES
+    assert unpack(data, ALL) == callback.Unpacked(press, asker)
 
 
 @given(st.text(max_size=300), USER)
@@ -50,7 +51,7 @@ def test_any_question_fits_a_button(typed: str, asker: int | None) -> None:
     assert len(words.encode()) <= WORDS_BYTES
     press = SearchPress(9, words)
     back = unpack(pack(press, asker), ALL)
-    assert back == buttons.Unpacked(press, asker)
+    assert back == callback.Unpacked(press, asker)
 
 
 @given(st.one_of(st.text(max_size=80), st.from_regex(r"1[a-z](:[^:]{0,9}){0,5}(@[0-9a-z]{0,13})?", fullmatch=True)))
@@ -83,9 +84,9 @@ def test_old_and_forged_buttons_are_none_of_ours(data: str) -> None:
 
 def test_what_would_pass_64_bytes_is_refused_when_it_is_made() -> None:
     """The fault is ours and is told at once, not by Telegram to a reader."""
-    with pytest.raises(buttons.TooLong):
+    with pytest.raises(callback.TooLong):
         pack(SearchPress(1, "x" * 60))
-    with pytest.raises(buttons.TooLong):
+    with pytest.raises(callback.TooLong):
         pack(SubjectPress("a:b"))
 
 
@@ -93,7 +94,7 @@ def test_every_kind_has_a_tag_of_its_own() -> None:
     """Two kinds of the same tag, or one without, are refused at the start."""
     assert len(ALL) == len({kind.tag for kind in ALL.values()})
     with pytest.raises(ValueError, match="no tag of its own"):
-        buttons.known(SubjectPress, SubjectPress)
+        callback.known(SubjectPress, SubjectPress)
 
 
 def test_a_reference_is_short_whatever_it_stands_for() -> None:
@@ -106,4 +107,4 @@ def test_the_largest_user_leaves_room_for_the_longest_press() -> None:
     """In a group the asker goes along: every kind still fits with the longest user id."""
     longest = SearchPress(9, "x" * WORDS_BYTES)
     for press in (longest, SubjectPress(ref("x"), "timeline", 10**4), ClaimPress(ref("x"), "report")):
-        assert len(pack(press, LARGEST_USER).encode()) <= buttons.MOST_BYTES
+        assert len(pack(press, LARGEST_USER).encode()) <= callback.MOST_BYTES

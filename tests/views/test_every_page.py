@@ -9,7 +9,8 @@ import pytest
 
 from bot.sandbox.entities import formatted
 from bot.sandbox.markup import Reader as Markup
-from bot.telegram.buttons import ALL, BriefPress, DayPress, ListPress, PairPress, SearchPress, SubjectPress, ref, unpack
+from bot.telegram.buttons import ALL, BriefPress, DayPress, ListPress, PairPress, SearchPress, SubjectPress
+from bot.telegram.callback import ref, unpack
 from bot.telegram.say import keyboard
 from bot.views import about
 from bot.views.claims import MARKS, citation, mark

@@ -18,11 +18,10 @@ from bot.telegram.buttons import (
     DayPress,
     ListPress,
     PairPress,
-    Press,
     SearchPress,
     SubjectPress,
-    ref,
 )
+from bot.telegram.callback import Press, ref
 from bot.telegram.pacing import Pacing
 from bot.views import brief
 from bot.views.page import Page

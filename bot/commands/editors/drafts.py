@@ -1,9 +1,12 @@
 """/addbrief, /preview, /publish, /drafts, /template: briefs as YAML, by editors, in their private chat."""
 
+from dataclasses import replace
+
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
-from bot.telegram.buttons import DraftPress, Press
+from bot.telegram.buttons import DraftPress
+from bot.telegram.callback import Press
 from bot.views import brief as brief_view
-from bot.views import editing
+from bot.views.editors import drafts as view
 from bot.views.page import Page, with_buttons
 from bot.views.plain_words import old_button
 from briefs.faults import CatalogueFaults
@@ -22,7 +25,7 @@ async def add_brief(ask: Ask) -> Answer:
     if ask.attached:
         body = await _file(ask)
     if not body.strip():
-        return editing.how_to_add()
+        return view.how_to_add()
     brief = _parsed(ask, body)
     if isinstance(brief, Page):
         return brief
@@ -46,14 +49,15 @@ def _parsed(ask: Ask, body: str) -> Brief | Page:
     try:
         return load_brief(body, ask.catalogue)
     except CatalogueFaults as wrong:
-        return editing.faults([(fault.line, fault.key, fault.sentence) for fault in wrong.faults])
+        return view.faults([(fault.line, fault.key, fault.sentence) for fault in wrong.faults])
 
 
 def _previewed(ask: Ask, brief: Brief) -> Page:
     # The very page that readers will get, from a catalogue that has the brief already.
-    trial = editing.catalogue_with(ask.catalogue, brief)
+    trial = view.catalogue_with(ask.catalogue, brief)
     page = brief_view.page(trial.briefs[brief.slug], trial, ask.reader, 1)
-    return with_buttons(page, *editing.draft_buttons(brief.slug))
+    # What is under no page of readers stands under no preview: no tools for its claims.
+    return with_buttons(replace(page, claims=()), *view.draft_buttons(brief.slug))
 
 
 async def preview(ask: Ask) -> Answer:
@@ -77,7 +81,7 @@ async def _publish(ask: Ask, slug: str, *, loud: bool = True) -> Page:
         alerted = await planning.alert(session, brief.slug, version, about, ask.now) if loud else 0
         await editors.drop_draft(session, slug)
     await ask.room.refresh()
-    return editing.published(ask.catalogue.briefs[slug], version, alerted)
+    return view.published(ask.catalogue.briefs[slug], version, alerted)
 
 
 def _checked(ask: Ask, row: DraftRow) -> Brief:
@@ -101,12 +105,12 @@ async def drafts(ask: Ask) -> Answer:
     """`/drafts`."""
     async with ask.read() as session:
         found = await editors.drafts(session)
-    return editing.drafts([(row.slug, row.updated_at) for row in found])
+    return view.drafts([(row.slug, row.updated_at) for row in found])
 
 
 async def template_(ask: Ask) -> Answer:
     """`/template`: a file that loads as it is."""
-    return editing.template(template(ask.catalogue, ask.today))
+    return view.template(template(ask.catalogue, ask.today))
 
 
 async def on_draft(ask: Ask) -> Answer:
@@ -120,7 +124,7 @@ async def on_draft(ask: Ask) -> Answer:
     if press.what == "drop":
         async with ask.change() as session:
             await editors.drop_draft(session, press.slug)
-        return editing.dropped(press.slug)
+        return view.dropped(press.slug)
     return _previewed(ask, _checked(ask, await _draft(ask, press.slug)))
 
 

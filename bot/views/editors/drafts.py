@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.telegram.buttons import BriefPress, DraftPress, ref
+from bot.telegram.buttons import BriefPress, DraftPress
+from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.page import Button, Document, Page
 from bot.views.text import LIMIT, bold, escape, pack
