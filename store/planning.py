@@ -66,7 +66,9 @@ async def plan(session: AsyncSession, group: Group, slots: Sequence[Slot], follo
     Returns:
         How many subscriptions were moved; fewer than `BATCH` means that the group is done.
     """
-    ids = select(SubscriptionRow.id).where(*_members(group)).order_by(col(SubscriptionRow.id)).limit(BATCH).subquery()
+    # As the index has them, for which "is null" is no constant: ordered by the id alone, all of a group would be sorted.
+    order = (col(SubscriptionRow.last_due_at), col(SubscriptionRow.id))
+    ids = select(SubscriptionRow.id).where(*_members(group)).order_by(*order).limit(BATCH).subquery()
     count, first, last = (await session.exec(select(func.count(), func.min(ids.c.id), func.max(ids.c.id)))).one()
     if not count:
         return 0

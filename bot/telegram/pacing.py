@@ -27,8 +27,8 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 class Pacing:
     """Turns to send, for all of one bot token; await one right before each request.
 
-    Kept for whatever arrives: at most `rate` sends in any second (of these at most FREE_RATE replies), bulk one a
-    second per chat and evenly spread, replies and edits in bursts of five per chat and then one a second, twenty a
+    Kept for whatever arrives: at most `rate` sends in any second (of these at most FREE_RATE replies), bulk one less,
+    one a second per chat and evenly spread, replies and edits in bursts of five per chat and then one a second, twenty a
     minute per group and channel. Replies come before bulk, each in the order of asking within its chat. A pause
     only ever grows, nothing is dropped: a turn is waited for, however long. Cancel the await to give it up.
     `clock` counts seconds and never goes back; `sleep` waits on that same clock.
@@ -46,7 +46,8 @@ class Pacing:
         self._sleep = sleep
         self._all = Window(rate, SECOND)
         self._free = Window(min(rate, FREE_RATE), SECOND)
-        self._gap = SECOND / rate
+        # One turn of a second is never bulk's, so that a reply finds it free.
+        self._gap = SECOND / max(1, rate - 1)
         self._catch_up = max(self._gap, 0.01)  # what a late timer may make good, so that the rate is reached
         self._even_at = -inf  # when bulk, evenly spread, would have its next turn
         self._bulk_paused_until = -inf
@@ -63,7 +64,10 @@ class Pacing:
         await self._turn(self._replies, chat_id, kind)
 
     async def bulk(self, chat_id: ChatId, kind: Kind = Kind.MESSAGE) -> None:
-        """Wait for the turn of a message nobody asked for just now: digests, alerts, corrections."""
+        """Wait for the turn of a message nobody asked for just now: digests, alerts, corrections and their edits.
+
+        No edit can be paid for: they keep to the free rate whatever the rate is.
+        """
         await self._turn(self._bulk, chat_id, kind)
 
     def bulk_now(self, chat_id: ChatId, kind: Kind = Kind.MESSAGE) -> bool:
@@ -128,7 +132,7 @@ class Pacing:
         self._forget(now)
         chat = self._chats.get(chat_id) or self._chats.setdefault(chat_id, Chat(in_group(chat_id)))
         gate = self._bulk_gate() if bulk else self._reply_gate()
-        if max(gate, chat.ready_at(kind, bulk), self._pauses.get(chat_id, -inf)) > now:
+        if max(gate, self._ready_at(chat_id, chat, kind, bulk=bulk)) > now:
             return False
         self._take(chat, now, kind, bulk=bulk)
         return True
@@ -136,10 +140,14 @@ class Pacing:
     def _take(self, chat: Chat, now: float, kind: Kind, *, bulk: bool) -> None:
         chat.take(now, kind)
         self._all.times.append(now)
-        if bulk:
-            self._even_at = max(self._even_at, now) + self._gap
-        else:
+        # A reply moves bulk on as well: else both together would fill a second early, and the next reply waits.
+        self._even_at = max(self._even_at, now) + self._gap
+        if not bulk or kind is not Kind.MESSAGE:
             self._free.times.append(now)
+
+    def _ready_at(self, chat_id: ChatId, chat: Chat, kind: Kind, *, bulk: bool) -> float:
+        free = self._free.free_at() if bulk and kind is not Kind.MESSAGE else -inf
+        return max(chat.ready_at(kind, bulk), self._pauses.get(chat_id, -inf), free)
 
     def _serve(self) -> None:
         """Give every turn that is due now, then set the timer for the next."""
@@ -170,7 +178,7 @@ class Pacing:
         while (self._bulk_gate() if bulk else self._reply_gate()) <= now and (head := lane.head(now)):
             chat_id, waiter = head
             chat = self._chats.get(chat_id) or self._chats.setdefault(chat_id, Chat(in_group(chat_id)))
-            at = max(chat.ready_at(waiter.kind, bulk), self._pauses.get(chat_id, -inf))
+            at = self._ready_at(chat_id, chat, waiter.kind, bulk=bulk)
             if at > now:
                 lane.put_off(at)
                 continue

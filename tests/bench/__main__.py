@@ -12,7 +12,7 @@ from statistics import median
 
 from briefs.load import load
 from briefs.search import Search
-from tests.bench import measure
+from tests.bench import fanout, measure
 from tests.bench.bots import UNPACED
 from tests.bench.measure import AIOGRAM, DEFAULT_ECHO, DESK, ECHO, RUN, SILKBRIEF, Bot, Figures, Opening, Void
 from tests.bench.server import COMMAND
@@ -143,6 +143,7 @@ async def bench(number: int) -> None:
         taken = await rounds(filled, folder, number, voids)
         rows = rate_rows(taken, ceilings, number)
         rows += await opening_rows(filled, folder, number, voids)
+        rows += await fanout.rows(folder, number, voids, fanout.PARTS)
     rows += search_rows()
     print(headed(ceilings, number), printed(rows), *lag_lines(taken), *(f"void: {why}" for why in voids), sep="\n")
 
@@ -160,7 +161,7 @@ def headed(ceilings: dict[float, float], number: int) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure everything; about five minutes."""
+    """Measure everything; about a quarter of an hour."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asyncio.run(bench(parser.parse_args(arguments).rounds))

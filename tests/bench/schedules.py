@@ -1,5 +1,6 @@
 """What many schedules cost: to ask which are due, to plan for them, and to be woken for them."""
 
+import random
 import sys
 from collections.abc import Sequence
 from statistics import median
@@ -37,9 +38,11 @@ async def rows(stores: Sequence[Stores], base: str, number: int, voids: list[str
 async def _asking(stores: Stores, base: str, number: int) -> Row:
     few = await filled(stores, "few", scattered(FEW, DUE), template=base)
     many = await filled(stores, "many", scattered(MANY, DUE), template=base)
-    took = [
-        [1000 * (await ours("planners", "ask", database))["seconds"] for database in (many, few)] for _ in range(number)
-    ]
+    took = []
+    for _ in range(number):
+        order = random.sample((many, few), 2)
+        found = {database: 1000 * (await ours("planners", "ask", database))["seconds"] for database in order}
+        took.append((found[many], found[few]))
     us, them = (median(side) for side in zip(*took, strict=True))
     return Row(
         f"{DUE:,} due of {MANY:,} on {stores.name}, ms, to {DUE:,} of {FEW:,}",
