@@ -57,11 +57,14 @@ def check(folder: Folder = None) -> None:
 
 
 @cli.command()
-def load(folder: Folder = None) -> None:
-    """Sync a catalogue into the store."""
+def load(
+    folder: Folder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen to each item.")] = False,
+) -> None:
+    """Load a catalogue into the store; what editors changed in the chat is never lost."""
     from bot import shell
 
-    _run(lambda settings: shell.load(settings, folder or settings.catalogue_dir))
+    _run(lambda settings: shell.load(settings, folder or settings.catalogue_dir, dry_run=dry_run))
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from telegram.ext import CallbackContext
 from bot.arrivals import Arrivals
 from bot.ask import RANKS, AlreadyApplied, Answer, Ask, Command, Run, UserError
 from bot.newsroom import Newsroom
+from bot.recording import Recording
 from bot.telegram import asks, menus, say
 from bot.telegram.buttons import ALL, opens
 from bot.telegram.callback import Press, unpack
@@ -21,6 +22,7 @@ from bot.views import plain_words
 from bot.views.editors import claim_buttons
 from bot.views.page import Page
 from bot.views.text import plain
+from store import dialogues
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -31,6 +33,7 @@ class Desk:
 
     Attributes:
         arrivals: Told of my_chat_member updates and upgraded groups, which want no answer.
+        recording: Told which message carried which claims.
     """
 
     room: Newsroom
@@ -38,6 +41,7 @@ class Desk:
     presses: Mapping[type[Press], Run]
     listen: Run
     arrivals: Arrivals
+    recording: Recording
 
     async def on_message(self, update: Update, context: Context) -> None:
         """A message, an edited one excepted: a command, a button of a reply keyboard, or plain words."""
@@ -53,11 +57,15 @@ class Desk:
             return
         reply_to = None if ask.private else message.message_id
         asker = None if ask.private or message.sender_chat else ask.user_id
-        for page in await self._answered(run, ask):
-            await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
+        content = self.room.live.catalogue.version
+        for made in await self._answered(run, ask):
+            page = await self.recording.introduced(made, ask.chat_id, ask.reader)
+            ids = await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
+            self.recording.note(ask.chat_id, ask.topic_id, ids, page.claims, content)
+            await self._remember(ask, page, ids)
         if ask.private and ask.role and asks.command_of(message, self.room.username) == "start":
             commands = tuple(self.commands.values())
-            await menus.set_for_editor(context.bot, self.room.store, commands, ask.user_id)
+            await menus.set_for_editor(context.bot, self.room.store, commands, ask.user_id, ask.role)
 
     async def _who_answers(self, message: Message, ask: Ask) -> Run | None:
         name = asks.command_of(message, self.room.username)
@@ -101,6 +109,7 @@ class Desk:
             await say.acknowledge(query, plain_words.old_button())
             return
         ask = asks.of_press(self.room, context.bot, update, query, found.press)
+        content = self.room.live.catalogue.version
         try:
             pages = await self._pressed(run, ask, found.asker)
         except Exception:
@@ -109,9 +118,20 @@ class Desk:
         toast = next((page for page in pages if page.toast), None)
         await say.acknowledge(query, plain(toast.text) if toast else None)
         asker = None if ask.private else ask.user_id
-        for page in pages:
-            if not page.toast:
-                await say.edit(context.bot, query, page, asker=asker)
+        for made in pages:
+            if not made.toast:
+                page = await self.recording.introduced(made, ask.chat_id, ask.reader)
+                ids = await say.edit(context.bot, query, page, asker=asker)
+                self.recording.note(
+                    ask.chat_id, ask.topic_id, ids, page.claims, content, edited=ids == [ask.message_id]
+                )
+                await self._remember(ask, page, ids)
+
+    async def _remember(self, ask: Ask, page: Page, ids: Sequence[int]) -> None:
+        """Keep where the page of an open dialogue stands, so that it is edited there, also by another process."""
+        if page.living and ids:
+            async with self.room.store.unit() as session:
+                await dialogues.stands(session, ask.chat_id, ask.user_id, ids[-1])
 
     async def _pressed(self, run: Run, ask: Ask, asker: int | None) -> Sequence[Page]:
         """In a group only who asked turns a page; where nobody did by his own name, the administrators.
@@ -164,7 +184,7 @@ async def _for_administrators(ask: Ask) -> Page:
     return Page(plain_words.for_administrators())
 
 
-async def _quietly(sending: Awaitable[None]) -> None:
+async def _quietly(sending: Awaitable[object]) -> None:
     try:
         await sending
     except TelegramError as error:

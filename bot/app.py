@@ -22,6 +22,7 @@ from bot.commands import (
     asking,
     briefs,
     channels,
+    corrections,
     dated,
     dialogues,
     keeping,
@@ -32,8 +33,26 @@ from bot.commands import (
     subscribing,
 )
 from bot.commands.dialogues import Step
-from bot.commands.editors import drafts
+from bot.commands.editors import (
+    announcing,
+    card,
+    claims,
+    conflicts,
+    correcting,
+    desk,
+    drafts,
+    entries,
+    figures,
+    history,
+    queue,
+    recalls,
+    releasing,
+    roles,
+    timing,
+    verifying,
+)
 from bot.newsroom import Newsroom
+from bot.recording import Recording
 from bot.telegram.bot import DeskBot
 from bot.telegram.buttons import ListPress
 from bot.telegram.callback import Press
@@ -41,9 +60,11 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.order import InOrder
 from bot.telegram.pacing import PacedLimiter
 
-FAMILIES = (start, subjects, briefs, asking, dated, subscribing, keeping, settings, pushes, about, drafts)
+FAMILIES = (start, subjects, briefs, asking, dated, subscribing, keeping, settings, pushes, about, corrections,
+            drafts, card, releasing, timing, history, entries, roles, desk, queue, verifying, claims, announcing,
+            figures, conflicts, correcting, recalls)  # fmt: skip
 # Those that ask something and wait for the answer.
-ASKING = (dialogues,)
+ASKING = (dialogues, card, timing, queue, verifying, announcing, correcting)
 COMMANDS: tuple[Command, ...] = tuple(command for family in FAMILIES for command in family.COMMANDS)
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
@@ -57,6 +78,7 @@ class Built:
     app: App
     room: Newsroom
     inbox: Inbox
+    recording: Recording
 
 
 def presses() -> Mapping[type[Press], Run]:
@@ -84,16 +106,18 @@ def build(room: Newsroom, token: str, api_url: str) -> Built:
     """
     inbox = Inbox(room)
     bot = DeskBot(token, api_url, inbox=inbox, limiter=PacedLimiter(room.pacing))
+    recording = Recording(room)
     desk = Desk(
         room=room,
         commands={command.name: command for command in COMMANDS},
         presses=presses(),
         listen=channels.before(asking.listener(COMMANDS, steps())),
         arrivals=Arrivals(room),
+        recording=recording,
     )
     app: App = ApplicationBuilder().bot(bot).concurrent_updates(InOrder(inbox)).job_queue(None).build()
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, desk.on_message))
     app.add_handler(CallbackQueryHandler(desk.on_press))
     app.add_handler(ChatMemberHandler(desk.on_member, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_error_handler(desk.on_error)
-    return Built(app, room, inbox)
+    return Built(app, room, inbox, recording)

@@ -67,6 +67,9 @@ class Ask:
         administers: Asks Telegram whether the asker runs the group; only asked where it matters.
         download: Fetches an attached file's bytes.
         tell: Sends a page to another chat; one that cannot be reached is passed over.
+        links: Addresses that stand behind words of the message.
+        shared_user: Somebody who was chosen by a keyboard, with the name.
+        name: What the asker is called.
         channel: Looks at a channel by its id or @name; None where the bot cannot see it.
     """
 
@@ -83,10 +86,13 @@ class Ask:
     tell: Callable[[int, Page], Awaitable[None]]
     press: Press | None = None
     attached: Attached | None = None
+    links: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
     shared_chat: int | None = None
+    shared_user: tuple[int, str] | None = None
     quoted: str | None = None
     anonymous: bool = False
+    name: str = ""
     channel: Callable[[int | str], Awaitable[Channel | None]] = no_channel
 
     @property
@@ -144,11 +150,6 @@ class Ask:
         """A reading transaction."""
         async with self.room.store.read() as session:
             yield session
-
-    async def tell_owners(self, page: Page) -> None:
-        """Send a page to every owner."""
-        for owner in self.room.all_owners():
-            await self.tell(owner, page)
 
 
 Answer = Page | Sequence[Page] | None

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot import app
 from bot.lead import AdvisoryLock
 from bot.newsroom import Newsroom
-from bot.push import alarm
+from bot.push import alarm, counted, embargo, upsets, weekly
 from bot.push.sender import Sender
 from bot.push.tick import sweep, tick
 from bot.settings import Settings
@@ -74,6 +74,7 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
     ending = asyncio.Event()
     await application.start()
     built.inbox.marks.start()
+    built.recording.marks.start()
     greeting = asyncio.create_task(_greet(built))
     sending = asyncio.create_task(Sender(room, application.bot, real_now).run(ending))
     ticker = _ticker(built, side, tick_every)
@@ -100,6 +101,7 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
         await application.stop()
         greeting.cancel()
         await asyncio.wait({greeting})
+        await built.recording.marks.end()
         await built.inbox.marks.end()
 
 
@@ -116,8 +118,14 @@ def _ticker(built: app.Built, side: Side, tick_every: float) -> Ticker:
     watched = side.watch.noting(tick)
     ticker = Ticker()
     ticker.every(tick_every, lambda: watched(room))
+    ticker.every(tick_every, lambda: weekly.plan(room))
+    ticker.every(tick_every, lambda: embargo.lift(room, built.app.bot))
+    ticker.every(min(REFRESH, tick_every), menus.StaffMenus(built.app.bot, room, app.COMMANDS).follow)
+    ticker.every(tick_every, lambda: counted.follow_up(room, built.app.bot))
     ticker.every(SWEEP, lambda: sweep(room))
-    ticker.every(max(tick_every, min(ALARM, tick_every * 10)), lambda: alarm.ring(room, built.app.bot))
+    seldom = max(tick_every, min(ALARM, tick_every * 10))
+    ticker.every(seldom, lambda: alarm.ring(room, built.app.bot))
+    ticker.every(seldom, lambda: upsets.tell(room, built.app.bot))
     return ticker
 
 

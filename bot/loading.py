@@ -8,7 +8,9 @@ from pathlib import Path
 import structlog
 
 from briefs.load import folder_hash, load
+from briefs.merge import Merged
 from store import catalogue, dump, health
+from store import folder as git
 from store.engine import Store
 from store.migrations import head
 
@@ -50,20 +52,41 @@ async def _revision(store: Store) -> str | None:
         return None
 
 
-async def load_shipped(store: Store, folder: Path, now: datetime, *, force: bool = False) -> bool:
-    """Sync the folder into the store where its hash is another than the one loaded last; whether it was.
+async def load_shipped(store: Store, folder: Path, now: datetime) -> Merged | None:
+    """Load the folder into the store where its hash is another than the one loaded last; what came of each item.
 
     A broken folder is refused with all its faults, and what is live stays.
 
     Raises:
         CatalogueFaults: The folder has faults.
     """
-    wanted = folder_hash(folder)
     async with store.read() as session:
-        if not force and await catalogue.folder_hash(session) == wanted:
-            return False
+        if await catalogue.folder_hash(session) == folder_hash(folder):
+            return None
+    return await load_folder(store, folder, now)
+
+
+async def load_folder(store: Store, folder: Path, now: datetime) -> Merged:
+    """Load the folder into the store, whatever was loaded last; what came of each item.
+
+    Raises:
+        CatalogueFaults: The folder has faults.
+    """
+    wanted = folder_hash(folder)
     loaded = load(folder)
     async with store.unit() as session:
-        await catalogue.sync(session, loaded, folder_hash=wanted, now=now)
-    structlog.get_logger().info("catalogue loaded", claims=len(loaded.claims), briefs=len(loaded.briefs))
-    return True
+        found = await git.load(session, loaded, folder_hash=wanted, now=now)
+    counts = {what: len(found.of(what)) for what in ("new", "changed", "removed", "kept", "needed", "conflict")}
+    structlog.get_logger().info("catalogue loaded", claims=len(loaded.claims), briefs=len(loaded.briefs), **counts)
+    return found
+
+
+async def plan_load(store: Store, folder: Path) -> Merged:
+    """What loading a folder would come to; nothing is changed.
+
+    Raises:
+        CatalogueFaults: The folder has faults.
+    """
+    loaded = load(folder)
+    async with store.read() as session:
+        return await git.plan(session, loaded)

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot import loading, running
 from bot.lead import AlreadyRunning
 from bot.settings import BadSetting, Settings
+from bot.views.editors import git
 from briefs import canonical, starter
 from briefs import load as loader
 from briefs.faults import CatalogueFaults
@@ -18,7 +19,10 @@ class CannotDo(RuntimeError):
 
 
 # What ends a command with a sentence instead of a traceback.
-PLAIN = (BadSetting, BadDatabaseUrl, CannotDo, loading.CannotOpen, AlreadyRunning, CatalogueFaults)
+PLAIN = (
+    BadSetting, BadDatabaseUrl, CannotDo, loading.CannotOpen, AlreadyRunning, CatalogueFaults, catalogue.Unreadable,
+    NotADirectoryError, PermissionError,
+)  # fmt: skip
 
 
 def now() -> datetime:
@@ -59,15 +63,15 @@ async def check(folder: Path) -> None:
     )
 
 
-async def load(settings: Settings, folder: Path) -> None:
-    """A catalogue into the store; running desks take it within seconds."""
+async def load(settings: Settings, folder: Path, *, dry_run: bool) -> None:
+    """A catalogue into the store, or what that would come to; running desks take it within seconds."""
     store = Store(settings.store_url)
     try:
         await loading.migrate(store)
-        await loading.load_shipped(store, folder, now(), force=True)
+        found = await (loading.plan_load(store, folder) if dry_run else loading.load_folder(store, folder, now()))
     finally:
         await store.close()
-    print(f"Loaded {folder}.")
+    print("\n".join(git.loaded(found, str(folder), done=not dry_run)))
 
 
 async def export(settings: Settings, folder: Path) -> None:

@@ -3,12 +3,13 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from briefs.dates import When
 from briefs.faults import CatalogueFaults
-from briefs.load import BRIEFS, DESK, FOLDERS, SOURCES, load
+from briefs.folder import BRIEFS, DESK, FOLDERS, SOURCES
+from briefs.load import load
 from briefs.model import Brief, Catalogue, Check, Citation, Claim, Desk, Record, Source, Subject
 
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
@@ -19,13 +20,36 @@ Pair = tuple[str, str | None]
 
 
 def to_files(catalogue: Catalogue) -> Mapping[str, bytes]:
-    """Every file of the catalogue's folder by its path in it, such as `briefs/midea-5g-factory.yaml`."""
-    files = {DESK: desk_yaml(catalogue.desk), SOURCES: sources_yaml(catalogue.sources.values())}
+    """Every file of the catalogue's folder by its path in it, such as `briefs/midea-5g-factory.yaml`.
+
+    A source that no claim cites yet stays out: a folder's sources are what its claims stand on.
+    """
+    files = {DESK: desk_yaml(catalogue.desk), SOURCES: sources_yaml(cited_sources(catalogue))}
     for subject in catalogue.subjects.values():
         files[f"{FOLDER_OF[subject.kind]}/{subject.slug}.yaml"] = subject_yaml(subject)
     for brief in catalogue.briefs.values():
         files[f"{BRIEFS}/{brief.slug}.yaml"] = _brief(brief)
     return {name: files[name].encode() for name in sorted(files)}
+
+
+def forms(catalogue: Catalogue) -> Mapping[str, str]:
+    """The text of each item by its name: `desk`, `source:KEY`, `subject:SLUG` or `brief:SLUG`.
+
+    Equal items have equal texts, and `briefs.load.load_form` reads them back.
+    """
+    texts = {"desk": desk_yaml(catalogue.desk)}
+    texts |= {f"source:{source.key}": sources_yaml([source]) for source in cited_sources(catalogue)}
+    texts |= {
+        f"subject:{s.slug}": _lines([("kind", _quoted(s.kind))]) + subject_yaml(s) for s in catalogue.subjects.values()
+    }
+    texts |= {f"brief:{brief.slug}": brief_yaml(brief) for brief in catalogue.briefs.values()}
+    return texts
+
+
+def cited_sources(catalogue: Catalogue) -> Sequence[Source]:
+    """The sources that a claim cites, in their order."""
+    cited = {citation.source for claim in catalogue.claims.values() for citation in claim.cited}
+    return [source for source in catalogue.sources.values() if source.key in cited]
 
 
 def brief_yaml(brief: Brief) -> str:

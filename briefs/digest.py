@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from briefs.changes import Change
+from briefs.filters import EVERYTHING, Filter
 from briefs.model import Catalogue, Claim
 from briefs.onthisdate import falling_on
+from briefs.positions import Position
 
 MOST_CHANGES = 4
 MOST_OWN = 2
@@ -18,29 +20,13 @@ DOUBT = {"confirmed": 0, "reported": 0, "disputed": 1, "untraced": 2, "wrong": 3
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What a chat does not want: standings, sources worse than a tier, state media."""
-
-    hidden: frozenset[str] = frozenset()
-    tiers: int = 3
-    state_media: bool = True
-
-    def keeps(self, claim: Claim, catalogue: Catalogue) -> bool:
-        """Whether a claim is shown: by its standing, and by at least one source that the chat takes."""
-        if claim.standing in self.hidden:
-            return False
-        sources = [catalogue.sources[cited.source] for cited in claim.cited]
-        return any(one.tier <= self.tiers and (self.state_media or not one.state_media) for one in sources)
-
-
-@dataclass(frozen=True, slots=True)
 class Slot:
     """One moment at which a digest is due.
 
     Attributes:
         today: The reader's local day.
         since: The local day of the slot before; None for the first digest.
-        position: The sort key of the last item from the files that was sent.
+        position: How far the files were sent, as the text of a `Position`.
         told: Whether another message tells what the date calls up: one of its own, or an earlier digest of the day.
     """
 
@@ -63,7 +49,7 @@ class Digest:
         changed: Briefs that are new or another, each with version and claim, and the standing that claim had.
         many: How many changed, where they are too many to show one by one.
         on_date: Claims whose date falls on this day; `also` those of other subjects.
-        files: The one item from the files, `position` its sort key.
+        files: The one item from the files, `position` how far they were sent with it.
         ahead: Plans and goals that come near; `due` those whose day has passed unconfirmed.
         again: Whether another message tells what the date calls up.
     """
@@ -132,7 +118,7 @@ def compose(
     slot: Slot,
     *,
     changes: Sequence[Change] = (),
-    wanted: Filter = Filter(),
+    wanted: Filter = EVERYTHING,
 ) -> Digest:
     """The digest of a slot for some subjects.
 
@@ -140,7 +126,9 @@ def compose(
         changes: What became new or another and this chat was not told of yet, the oldest first.
     """
     followed = tuple(dict.fromkeys(one.slug for slug in subjects if (one := catalogue.subject(slug))))
-    news = [change for change in changes if _about(change, catalogue, followed)]
+    last = {change.brief: change.version for change in changes}
+    newest = [_narrowed(one, catalogue, wanted) for one in changes if one.version == last[one.brief]]
+    news = [change for change in newest if change and _about(change, catalogue, followed)]
     made = Digest(slot.today, followed, briefs=tuple((change.brief, change.version) for change in news))
     if len(news) > MOST_CHANGES:
         made = replace(made, many=len(news))
@@ -151,7 +139,9 @@ def compose(
     ahead, due = _milestones(catalogue, followed, slot, wanted, but=frozenset(made.claims))
     made = replace(made, ahead=ahead, due=due)
     item = _next_item(catalogue, followed, slot, wanted, but=frozenset(made.claims))
-    return replace(made, files=item[1] if item else None, position=item[0] if item else slot.position)
+    if item is None:
+        return replace(made, position=slot.position)
+    return replace(made, files=item[0], position=item[1].text)
 
 
 def news_alone(
@@ -160,7 +150,7 @@ def news_alone(
     slot: Slot,
     *,
     changes: Sequence[Change],
-    wanted: Filter = Filter(),
+    wanted: Filter = EVERYTHING,
 ) -> Digest:
     """Only what changed, as an alert tells it."""
     made = compose(catalogue, subjects, slot, changes=changes, wanted=wanted)
@@ -172,16 +162,23 @@ def date_alone(
     subjects: Sequence[str],
     slot: Slot,
     *,
-    wanted: Filter = Filter(),
+    wanted: Filter = EVERYTHING,
 ) -> Digest:
     """Only what the date calls up, as a message of its own tells it."""
     made = compose(catalogue, subjects, slot, wanted=wanted)
     return replace(made, files=None, position=slot.position, ahead=(), due=())
 
 
+def _narrowed(change: Change, catalogue: Catalogue, wanted: Filter) -> Change | None:
+    """A change without what the chat does not want; None where that leaves nothing of it."""
+    claims = catalogue.claims
+    kept = tuple(pair for pair in change.claims if pair[0] not in claims or wanted.keeps(claims[pair[0]], catalogue))
+    return replace(change, claims=kept) if kept or not change.claims else None
+
+
 def _about(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> bool:
     brief = catalogue.briefs.get(change.brief)
-    if brief is None or brief.version != change.version:
+    if brief is None or brief.version < change.version:
         return False
     touched = {
         slug for claim, _ in change.claims if claim in catalogue.claims for slug in catalogue.claims[claim].subjects
@@ -255,37 +252,35 @@ def _of(catalogue: Catalogue, followed: tuple[str, ...]) -> list[Claim]:
 
 def _next_item(
     catalogue: Catalogue, followed: tuple[str, ...], slot: Slot, wanted: Filter, *, but: frozenset[str]
-) -> tuple[str, str] | None:
-    """The first item from the files after a position: own subjects before related ones, well-founded before doubtful."""
-    best: tuple[str, str] | None = None
-    for ring, slug in enumerate(_rings(catalogue, followed)):
-        for claim in catalogue.claims_of(slug):
-            key = f"{0 if slug in followed else ring:02}{DOUBT[claim.standing]}{3 - claim.weight}{claim.id}"
-            if (slot.position is not None and key <= slot.position) or (best and key >= best[0]):
-                continue
-            if claim.id in but or _has_its_day(claim, slot.today) or not wanted.keeps(claim, catalogue):
-                continue
-            if slug not in followed and _nearer(claim, catalogue, followed, slug):
-                continue
-            best = key, claim.id
-        if best and best[0] < f"{ring + 1:02}":
-            break
-    return best
+) -> tuple[str, Position] | None:
+    """The first item from the files that had no turn: own subjects before related ones, well-founded before doubtful."""
+    position = Position.of(slot.position)
+
+    def first(*slugs: str) -> tuple[str, str] | None:
+        keys = ((f"{DOUBT[claim.standing]}{3 - claim.weight}{claim.id}", claim) for claim in _of(catalogue, slugs))
+        return min(
+            (
+                (key, claim.id)
+                for key, claim in keys
+                if not position.has_passed(key, claim.subjects, followed)
+                and claim.id not in but
+                and not _has_its_day(claim, slot.today)
+                and wanted.keeps(claim, catalogue)
+            ),
+            default=None,
+        )
+
+    if own := first(*followed):
+        return own[1], position.after(own[0], followed)
+    for slug in _related(catalogue, followed):
+        if near := first(slug):
+            return near[1], position.beside(slug, near[0])
+    return None
 
 
-def _rings(catalogue: Catalogue, followed: tuple[str, ...]) -> tuple[str, ...]:
-    related = [near for slug in followed for near in catalogue.subjects[slug].related if near in catalogue.subjects]
-    return tuple(dict.fromkeys((*followed, *related)))[:99]
-
-
-def _nearer(claim: Claim, catalogue: Catalogue, followed: tuple[str, ...], ring: str) -> bool:
-    """Whether a claim belongs to a ring before this one, where it had its turn."""
-    for slug in _rings(catalogue, followed):
-        if slug == ring:
-            return False
-        if slug in claim.subjects:
-            return True
-    return False
+def _related(catalogue: Catalogue, followed: tuple[str, ...]) -> tuple[str, ...]:
+    near = [one for slug in followed for one in catalogue.subjects[slug].related]
+    return tuple(slug for slug in dict.fromkeys(near) if slug in catalogue.subjects and slug not in followed)
 
 
 def _has_its_day(claim: Claim, today: date) -> bool:

@@ -2,8 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -11,21 +10,15 @@ import yaml
 
 from briefs.faults import CatalogueFaults, FaultList, Place, shown
 from briefs.fields import Fields, Listing, Node, Scalar, Table
-from briefs.model import Brief, Catalogue, Desk, SubjectKind
-from briefs.reading import ReadBrief, ReadSource, ReadSubject, read_brief, read_desk, read_source, read_subject, slug_of
-from briefs.rules import check_catalogue, check_new_brief
+from briefs.folder import Folder
+from briefs.hints import OPENED, forbidden, in_words, key_near
+from briefs.model import SUBJECT_KINDS, Brief, Catalogue, Claim, Desk, Source, Subject, SubjectKind
+from briefs.reading import read_brief, read_claim, read_desk, read_source, read_subject
+from briefs.rules import check_new_brief, check_new_claim, check_new_source, check_new_subject
 
 LARGEST_FILE = 1_000_000
 LARGEST_MESSAGE = 64_000
 DEEPEST = 8
-DESK, SOURCES, BRIEFS = "desk.yaml", "sources.yaml", "briefs"
-FOLDERS: dict[str, SubjectKind] = {
-    "subjects/countries": "country",
-    "subjects/companies": "company",
-    "subjects/themes": "theme",
-    "subjects/regions": "region",
-    "subjects/organisations": "organisation",
-}
 
 
 def load(folder: Path) -> Catalogue:
@@ -35,24 +28,52 @@ def load(folder: Path) -> Catalogue:
         CatalogueFaults: With every fault of every file, when there is one.
         OSError: When the folder or a file in it cannot be read.
     """
-    read = _Folder()
-    files = dict(_files(folder))
-    for name in {DESK, SOURCES} - files.keys():
-        read.faults.add(Place(name), "is missing")
-    for name, path in files.items():
-        _read_file(read, name, path, folder)
-    for source in read.sources:
-        if read.sources_by_key.setdefault(source.value.key, source) is not source:
-            source.fields.fault("key", f"{shown(source.value.key)} is the key of another source")
-    catalogue = Catalogue(
-        desk=read.desk,
-        sources={key: read.sources_by_key[key].value for key in sorted(read.sources_by_key)},
-        subjects={slug: read.subjects[slug].value for slug in sorted(read.subjects)},
-        briefs={slug: read.briefs[slug].value for slug in sorted(read.briefs)},
-    )
-    check_catalogue(catalogue, read.sources, read.subjects, read.briefs, read.unread, read.faults)
-    read.faults.refuse()
-    return catalogue
+    read = Folder()
+    for name, path in _files(folder):
+        if read.takes(name):
+            _read_file(read, name, path, folder)
+    return read.catalogue()
+
+
+def load_texts(files: Mapping[str, bytes]) -> Catalogue:
+    """The catalogue of a folder's files, each under its path in it.
+
+    Raises:
+        CatalogueFaults: With every fault of every file, when there is one.
+    """
+    read = Folder()
+    for name, content in files.items():
+        if read.takes(name):
+            read.place(name, _compose(content, name, LARGEST_FILE, read.faults))
+    return read.catalogue()
+
+
+def load_form(item: str, form: str) -> Desk | Source | Subject | Brief:
+    """One item of a catalogue by itself, from the text that `briefs.canonical.forms` made of it.
+
+    Raises:
+        CatalogueFaults: It has faults of its own; how it goes with others is not asked.
+    """
+    faults = FaultList()
+    kind, _, name = item.partition(":")
+    node = _compose(form.encode("utf-8", "surrogatepass"), item, LARGEST_FILE, faults)
+    if isinstance(node, Listing) and node.items:
+        node = node.items[0]
+    if not isinstance(node, Table):
+        faults.add(Place(item, 1), "begins with keys such as name: or title:, and this does not")
+        raise CatalogueFaults(faults.found)
+    fields = Fields(node, item, faults)
+    read: Desk | Source | Subject | Brief
+    if kind == "desk":
+        read = read_desk(fields)
+    elif kind == "source":
+        read = read_source(fields).value
+    elif kind == "subject":
+        read = read_subject(name, cast(SubjectKind, fields.choice("kind", SUBJECT_KINDS)), fields).value
+    else:
+        read = read_brief(fields.slug("slug"), fields).value
+    faults.refuse()
+    return read
 
 
 def load_brief(text: str, catalogue: Catalogue, name: str = "message") -> Brief:
@@ -63,17 +84,65 @@ def load_brief(text: str, catalogue: Catalogue, name: str = "message") -> Brief:
     Raises:
         CatalogueFaults: With every fault of the text; `name` stands for the file.
     """
-    faults = FaultList()
-    node = _compose(text.encode("utf-8", "surrogatepass"), name, LARGEST_MESSAGE, faults)
-    if not isinstance(node, Table):
-        if not faults.found:
-            faults.add(Place(name, 1), "is no brief: it begins with keys such as slug: and title:")
-        raise CatalogueFaults(faults.found)
-    fields = Fields(node, name, faults)
+    fields = _fields_of(text, name, "brief: it begins with keys such as slug: and title:")
+    faults = fields.faults
     read = read_brief(fields.slug("slug"), fields)
     check_new_brief(read, catalogue, faults)
     faults.refuse()
     return read.value
+
+
+def load_claim(text: str, slug: str, catalogue: Catalogue, name: str = "message") -> Claim:
+    """A claim of a brief, written as an item of its list or without the dash, against a catalogue.
+
+    Raises:
+        CatalogueFaults: With every fault of the text; how it goes with its brief, `load_brief` asks.
+    """
+    fields = _fields_of(text, name, "claim: it begins with keys such as key: and text:")
+    read = read_claim(slug, fields)
+    check_new_claim(read, catalogue, fields.faults)
+    fields.faults.refuse()
+    return read.value
+
+
+def load_subject(text: str, catalogue: Catalogue, name: str = "message") -> Subject:
+    """A subject written with its `slug` and `kind`, against a catalogue; it may take the place of the one of its slug.
+
+    Raises:
+        CatalogueFaults: With every fault of the text.
+    """
+    fields = _fields_of(text, name, "subject: it begins with keys such as slug:, kind: and name:")
+    slug, kind = fields.slug("slug"), cast(SubjectKind, fields.choice("kind", SUBJECT_KINDS))
+    read = read_subject(slug, kind, fields)
+    check_new_subject(read, catalogue, fields.faults)
+    fields.faults.refuse()
+    return read.value
+
+
+def load_source(text: str, catalogue: Catalogue, name: str = "message") -> Source:
+    """A source, written as in `sources.yaml`, against a catalogue; it may take the place of the one of its key.
+
+    Raises:
+        CatalogueFaults: With every fault of the text.
+    """
+    fields = _fields_of(text, name, "source: it begins with keys such as key: and title:")
+    read = read_source(fields)
+    check_new_source(read, catalogue, fields.faults)
+    fields.faults.refuse()
+    return read.value
+
+
+def _fields_of(text: str, name: str, what: str) -> Fields:
+    """The keys of a message; one item of a list counts as its keys."""
+    faults = FaultList()
+    node = _compose(text.encode("utf-8", "surrogatepass"), name, LARGEST_MESSAGE, faults)
+    if isinstance(node, Listing) and len(node.items) == 1:
+        node = node.items[0]
+    if not isinstance(node, Table):
+        if not faults.found:
+            faults.add(Place(name, 1), f"is no {what}")
+        raise CatalogueFaults(faults.found)
+    return Fields(node, name, faults)
 
 
 def folder_hash(folder: Path) -> str:
@@ -89,23 +158,6 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@dataclass(slots=True)
-class _Folder:
-    """What was read of a folder so far.
-
-    Attributes:
-        unread: Slugs of subjects and briefs, and names of files, that exist and could not be read.
-    """
-
-    faults: FaultList = field(default_factory=FaultList)
-    desk: Desk = field(default_factory=lambda: Desk("", "", (), "", ""))
-    sources: list[ReadSource] = field(default_factory=list)
-    sources_by_key: dict[str, ReadSource] = field(default_factory=dict)
-    subjects: dict[str, ReadSubject] = field(default_factory=dict)
-    briefs: dict[str, ReadBrief] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
-
-
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file of a folder with its path within it, in the order of those; what begins with a dot is left out."""
     if not folder.is_dir():
@@ -117,58 +169,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name if name.isprintable() else ascii(name)[1:-1], path
 
 
-def _read_file(read: _Folder, name: str, path: Path, folder: Path) -> None:
+def _read_file(read: Folder, name: str, path: Path, folder: Path) -> None:
     """Read one file into its place, or note why it has none."""
-    parent, _, file = name.rpartition("/")
-    slug = slug_of(file.removesuffix(".yaml"))
-    if not name.endswith(".yaml") or (parent not in (*FOLDERS, BRIEFS) and name not in (DESK, SOURCES)):
-        read.faults.add(Place(name), f"does not belong here; {_places()}")
-        return
-    if slug is None:
-        read.faults.add(Place(name), "has a name in another form than lower-case-words.yaml, at most 40 characters")
-        return
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        read.faults.add(Place(name), "is no plain file of this folder")
-        read.unread.add(slug if parent else name)
+        read.refuse(name, "is no plain file of this folder")
         return
     with path.open("rb") as stream:
-        node = _compose(stream.read(LARGEST_FILE + 1), name, LARGEST_FILE, read.faults)
-    if name == SOURCES:
-        _place_sources(read, node)
-    elif isinstance(node, Table):
-        _place(read, parent, slug, Fields(node, name, read.faults))
-    else:
-        read.unread.add(slug if parent else name)
-        if node is not None:
-            read.faults.add(Place(name, node.line), "begins with keys such as name: or title:, and this does not")
-
-
-def _places() -> str:
-    return f"a catalogue holds {DESK}, {SOURCES}, {', '.join(f'{f}/SLUG.yaml' for f in (*FOLDERS, BRIEFS))}"
-
-
-def _place(read: _Folder, parent: str, slug: str, fields: Fields) -> None:
-    if not parent:
-        read.desk = read_desk(fields)
-    elif parent == BRIEFS:
-        read.briefs[slug] = read_brief(slug, fields)
-    elif slug in read.subjects:
-        fields.fault("", f"has the slug of {read.subjects[slug].fields.file}")
-    else:
-        read.subjects[slug] = read_subject(slug, FOLDERS[parent], fields)
-
-
-def _place_sources(read: _Folder, node: Node | None) -> None:
-    if not isinstance(node, Listing):
-        read.unread.add(SOURCES)
-        if node is not None:
-            read.faults.add(Place(SOURCES, node.line), "is a list of sources, each beginning with a dash")
-        return
-    for number, item in enumerate(node.items, 1):
-        if isinstance(item, Table):
-            read.sources.append(read_source(Fields(item, SOURCES, read.faults, f"[{number}]")))
-        else:
-            read.faults.add(Place(SOURCES, item.line, f"[{number}]"), "is a table of keys such as key: and title:")
+        read.place(name, _compose(stream.read(LARGEST_FILE + 1), name, LARGEST_FILE, read.faults))
 
 
 class _Events(Protocol):
@@ -190,22 +197,27 @@ class _Refused(Exception):
 
 def _compose(content: bytes, file: str, largest: int, faults: FaultList) -> Node | None:
     """The tree of a YAML text, or None after noting why it is refused."""
+    text = ""
     try:
         if len(content) > largest:
             raise _Refused(0, f"is larger than {largest // 1000} kB")
         text = content.decode("utf-8-sig")
+        if wrong := forbidden(text):
+            raise _Refused(*wrong)
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         return _document(cast(_Events, loader(text)), file, faults)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        faults.add(Place(file, line), "is not written in UTF-8; save it as UTF-8")
+        line, sentence = content.count(b"\n", 0, error.start) + 1, "is not written in UTF-8; save it as UTF-8"
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        faults.add(Place(file, mark.line + 1 if mark else 0), f"is no YAML: {error.problem or error.context}")
+        problem = error.problem or error.context or ""
+        mark = error.context_mark if OPENED.search(problem) else error.problem_mark
+        line = mark.line + 1 if mark else 0
+        sentence = in_words(problem, text, line)
     except yaml.YAMLError as error:
-        faults.add(Place(file), f"is no YAML: {' '.join(str(error).split())}")
+        line, sentence = 0, f"is no YAML: {' '.join(str(error).split())}"
     except _Refused as refused:
-        faults.add(Place(file, refused.line), str(refused))
+        line, sentence = refused.line, str(refused)
+    faults.add(Place(file, line, key_near(text, line)), sentence)
     return None
 
 

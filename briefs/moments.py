@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from briefs.tokens import fold
 
 EVERY_DAY = "0123456"
-LONGEST = 80
+LONGEST = 120
 LONGEST_PAUSE = 366
 NEAR_ENOUGH = 70
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -157,11 +157,14 @@ def read_claim(brief: str, fields: Fields) -> ReadClaim:
     key = fields.slug("key")
     if SLUG.fullmatch(key):
         fields.path = re.sub(r"\[[0-9]+\]$", f"[{key}]", fields.path)
+    faults = len(fields.faults.found)
+    standing = cast(Standing, fields.choice("standing", STANDINGS))
+    stands = len(fields.faults.found) == faults
     claim = Claim(
         id=f"{brief}#{key}",
         text=fields.text("text", CLAIM),
         kind=cast(ClaimKind, fields.choice("kind", CLAIM_KINDS)),
-        standing=cast(Standing, fields.choice("standing", STANDINGS)),
+        standing=standing,
         subjects=_some_slugs(fields, "subjects"),
         sources=_citations(fields),
         when=fields.optional_date("when"),
@@ -175,7 +178,9 @@ def read_claim(brief: str, fields: Fields) -> ReadClaim:
         terms=fields.texts("terms", TERM),
     )
     fields.close()
-    _judge(claim, fields)
+    if stands:
+        _judge_standing(claim, fields)
+    _judge_figure(claim, fields)
     return ReadClaim(claim, fields, len(fields.faults.found) == known)
 
 
@@ -184,7 +189,7 @@ def slug_of(name: str) -> str | None:
     return name if SLUG.fullmatch(name) and len(name) <= LONGEST_SLUG else None
 
 
-def _judge(claim: Claim, fields: Fields) -> None:
+def _judge_standing(claim: Claim, fields: Fields) -> None:
     """Note where what a claim holds and its standing do not go together."""
     if claim.standing in ("confirmed", "untraced") and not fields.has("check"):
         fields.fault("check", f"is missing: {claim.standing} says when we looked, and at what")
@@ -192,6 +197,10 @@ def _judge(claim: Claim, fields: Fields) -> None:
         fields.fault("record", f"is missing: {claim.standing} shows the other side, with its own sources")
     if fields.has("record") and claim.standing not in ("disputed", "wrong"):
         fields.fault("record", f"is shown for disputed and wrong only, and this is {claim.standing}")
+
+
+def _judge_figure(claim: Claim, fields: Fields) -> None:
+    """Note where a figure's value and unit do not go together."""
     if claim.value and not DECIMAL.fullmatch(claim.value):
         fields.fault("value", 'is a plain decimal in quotes, such as "-75" or "845.44"')
     if claim.unit and not fields.has("value"):

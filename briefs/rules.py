@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from briefs.faults import FaultList, Place, near_miss, shown
-from briefs.fields import Fields
+from briefs.fields import SLUG, Fields, Table
 from briefs.model import Brief, Catalogue, Subject
 from briefs.prose import Evidence, cited_ids, proses_of, stray_brackets
 from briefs.reading import ReadBrief, ReadClaim, ReadSource, ReadSubject
@@ -19,7 +19,7 @@ class Known:
     Attributes:
         sources: None where the sources themselves could not be read.
         spoiled: Ids of claims that exist, but have faults of their own.
-        unread: Slugs of briefs whose claims are not known.
+        unread: Slugs of briefs whose claims are not all known.
     """
 
     sources: AbstractSet[str] | None
@@ -48,7 +48,7 @@ def check_catalogue(
         subjects=subjects.keys() | unread,
         claims={claim.value.id for claim in claims},
         spoiled={claim.value.id for claim in claims if not claim.sound},
-        unread=unread,
+        unread=unread | {brief.value.slug for brief in briefs.values() if _lacks_a_key(brief)},
     )
     _check_names(subjects.values())
     _check_links(subjects, known)
@@ -72,6 +72,7 @@ def check_new_brief(brief: ReadBrief, catalogue: Catalogue, faults: FaultList) -
         subjects=catalogue.subjects.keys(),
         claims=changed.claims.keys(),
         spoiled={claim.value.id for claim in brief.claims if not claim.sound},
+        unread={value.slug} if _lacks_a_key(brief) else frozenset(),
     )
     _check_references(brief, known, faults)
     evidence = Evidence(changed)
@@ -81,18 +82,68 @@ def check_new_brief(brief: ReadBrief, catalogue: Catalogue, faults: FaultList) -
         _check_citing(value, brief.fields, evidence)
 
 
+def check_new_claim(claim: ReadClaim, catalogue: Catalogue, faults: FaultList) -> None:
+    """Note every fault between a claim and the catalogue that its brief is to bring it into."""
+    known = Known(catalogue.sources.keys(), catalogue.subjects.keys(), catalogue.claims.keys(), frozenset())
+    _check_claim(claim, known, faults)
+    _check_twins([claim], {one.text: one.id for one in catalogue.claims.values() if one.id != claim.value.id})
+
+
+def check_new_subject(subject: ReadSubject, catalogue: Catalogue, faults: FaultList) -> None:
+    """Note every fault between a subject and the catalogue that it is to enter, or to change."""
+    value, fields = subject.value, subject.fields
+    changed = replace(catalogue, subjects={**catalogue.subjects, value.slug: value})
+    quiet = Fields(Table(0, {}, {}), "the catalogue", FaultList())
+    others = {slug: ReadSubject(one, quiet) for slug, one in catalogue.subjects.items() if slug != value.slug}
+    known = Known(catalogue.sources.keys(), changed.subjects.keys(), catalogue.claims.keys(), frozenset())
+    if (today := catalogue.redirects.get(value.slug)) not in (None, value.slug):
+        fields.fault("slug", f"{shown(value.slug)} was the slug of {today} and leads there")
+    _check_names([*others.values(), subject])
+    _check_links({**others, value.slug: subject}, known)
+    _check_prose(value, fields, known, Evidence(changed))
+    if not faults.found:
+        _check_bearing(catalogue, changed, fields, "name", but=value.slug)
+
+
+def check_new_source(source: ReadSource, catalogue: Catalogue, faults: FaultList) -> None:
+    """Note every fault between a source and the catalogue that it is to enter, or to change."""
+    if not faults.found and source.value.key in catalogue.sources:
+        changed = replace(catalogue, sources={**catalogue.sources, source.value.key: source.value})
+        _check_bearing(catalogue, changed, source.fields, "title")
+
+
+def _check_bearing(was: Catalogue, now: Catalogue, fields: Fields, key: str, but: str = "") -> None:
+    """Every prose that its claims bore out is still borne out by them."""
+    before, after = Evidence(was), Evidence(now)
+    items: list[Brief | Subject] = [*now.briefs.values(), *now.subjects.values()]
+    for item in items:
+        for name, text in proses_of(item).items() if item.slug != but else ():
+            words = set(_uncited_words(item, text, after))
+            if words and (lost := words - set(_uncited_words(item, text, before))):
+                fields.fault(key, f"no longer bears out {_listed(sorted(lost))} in the {name} of {item.slug}")
+
+
+def _lacks_a_key(brief: ReadBrief) -> bool:
+    """Whether a claim cannot be named, so that what cites it is not to blame."""
+    return not all(SLUG.fullmatch(claim.value.key) for claim in brief.claims)
+
+
 def _check_references(brief: ReadBrief, known: Known, faults: FaultList) -> None:
     """Every subject and source that a brief names exists, and its claims have different keys."""
     _check_subjects(brief.value.subjects, brief.fields, "subjects", known)
     first: dict[str, Place] = {}
     for claim in brief.claims:
-        _check_subjects(claim.value.subjects, claim.fields, "subjects", known)
-        for place, source in _sources_named(claim):
-            if known.sources is not None and source and source not in known.sources:
-                faults.add(place, f"{shown(source)} is no source of sources.yaml{near_miss(source, known.sources)}")
+        _check_claim(claim, known, faults)
         if claim.value.key and claim.value.id in first:
             claim.fields.fault("key", f"{shown(claim.value.key)} is taken by line {first[claim.value.id].line}")
         first.setdefault(claim.value.id, claim.fields.place("key"))
+
+
+def _check_claim(claim: ReadClaim, known: Known, faults: FaultList) -> None:
+    _check_subjects(claim.value.subjects, claim.fields, "subjects", known)
+    for place, source in _sources_named(claim):
+        if known.sources is not None and source and source not in known.sources:
+            faults.add(place, f"{shown(source)} is no source of sources.yaml{near_miss(source, known.sources)}")
 
 
 def _sources_named(claim: ReadClaim) -> list[tuple[Place, str]]:
@@ -212,7 +263,8 @@ def _check_own_names(subject: ReadSubject, names: dict[str, tuple[str, Place]]) 
         spoken = _spoken(name)
         slug, place = names.setdefault(spoken, (value.slug, fields.place(key, number)))
         if spoken and slug != value.slug:
-            fields.fault(key, f"{shown(name)} is a name of {slug} already ({place.file}:{place.line})", number)
+            where = f" ({place.file}:{place.line})" if place.line else ""
+            fields.fault(key, f"{shown(name)} is a name of {slug} already{where}", number)
         elif spoken and spoken in own:
             fields.fault(key, f"{shown(name)} is said twice", number)
         own.add(spoken)

@@ -63,7 +63,7 @@ def next_due(
     # A zone may leave out a whole day, and what was due then is due right after: hence from two days before.
     start = after.astimezone(local).date() - 2 * DAY
     moments = (_moment(day, clock, local) for day in _days_chosen(start, days, month_day))
-    return next(moment for moment in moments if moment > after)
+    return next(one for one in moments if one > after)
 
 
 def next_times(
@@ -74,6 +74,15 @@ def next_times(
     for _ in range(n):
         times.append(next_due(times[-1] if times else after, at, zone, days, month_day))
     return tuple(times)
+
+
+def moment(day: date, at: str, zone: str) -> datetime:
+    """The moment, in UTC, at which the clocks of the zone show the time on a day; right after a jump over it.
+
+    Raises:
+        BadSchedule: For a time or zone that is none.
+    """
+    return _moment(day, wall_clock(at), zone_of(zone))
 
 
 def in_quiet(now: datetime, start: str, end: str, zone: str) -> bool:
@@ -103,7 +112,7 @@ def quiet_end(now: datetime, start: str, end: str, zone: str) -> datetime:
     today = now.astimezone(local).date()
     # An end that the clocks show twice ends the hours both times.
     ends = [_moment(today + n * DAY, clock, local, fold) for n in (-1, 0, 1, 2) for fold in (0, 1)]
-    return min(moment for moment in ends if moment > now and not in_quiet(moment, start, end, zone))
+    return min(one for one in ends if one > now and not in_quiet(one, start, end, zone))
 
 
 def _days_chosen(start: date, days: frozenset[int] | None, month_day: int | None) -> Iterator[date]:

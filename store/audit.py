@@ -33,6 +33,11 @@ async def note(
     await session.flush()
 
 
+async def find(session: AsyncSession, number: int) -> AuditRow | None:
+    """An act by its number."""
+    return await session.get(AuditRow, number)
+
+
 async def latest(session: AsyncSession, most: int, *, about: str | None = None, skip: int = 0) -> Sequence[AuditRow]:
     """The newest acts, the last first; of one thing where it is named."""
     asked = select(AuditRow).order_by(col(AuditRow.id).desc()).offset(skip).limit(most)
@@ -41,9 +46,13 @@ async def latest(session: AsyncSession, most: int, *, about: str | None = None, 
     return (await session.exec(asked)).all()
 
 
-async def forget(session: AsyncSession, user_id: int) -> None:
-    """An editor asked to be forgotten: the acts stay under a pseudonym, the same for all of theirs."""
+async def forget(session: AsyncSession, user_id: int) -> int:
+    """An editor asked to be forgotten: the acts stay under a pseudonym, the same for all of theirs; the pseudonym.
+
+    It is below zero, so that it is nobody's number; 0 is for who did nothing that is on record.
+    """
     mine = col(AuditRow.who) == user_id
     first = (await session.exec(select(AuditRow.id).where(mine).order_by(col(AuditRow.id)).limit(1))).one_or_none()
     if first is not None:
         await session.exec(update(AuditRow).where(mine).values(who=-first))
+    return -(first or 0)

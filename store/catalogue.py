@@ -1,17 +1,31 @@
-"""The catalogue in rows: sync a loaded folder, put one brief live, read it whole."""
+"""The catalogue in rows: write one brief's rows, read one or all, and the number of what is live."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import col, delete, func, insert, select
+from sqlalchemy import inspect, text
+from sqlmodel import col, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from briefs.changes import Change, changed_claims
+from briefs.changes import Change
 from briefs.model import Brief, Catalogue, Claim, Desk
 from store import rows
 from store.tables import BriefRow, ChangeRow, ClaimRow, DeskRow, SourceRow, SubjectRow
+
+# What a row that somebody wrote by hand does to whoever reads it.
+UNMADE = (ValueError, TypeError, LookupError, AttributeError)
+Value = TypeVar("Value")
+
+
+class Unreadable(ValueError):
+    """Live content that cannot be read; the text is one sentence for the operator."""
+
+    def __init__(self, lost: Mapping[str, str]) -> None:
+        told = "; ".join(f"{item} {why}" for item, why in lost.items())
+        super().__init__(
+            f"The store holds content that was broken by hand ({told}): silkbrief load puts git's there anew."
+        )
 
 
 async def version(session: AsyncSession) -> int:
@@ -24,47 +38,22 @@ async def folder_hash(session: AsyncSession) -> str | None:
     return (await session.exec(select(DeskRow.folder_hash))).one_or_none()
 
 
-async def sync(session: AsyncSession, catalogue: Catalogue, *, folder_hash: str, now: datetime) -> None:
-    """Make the rows those of the folder. A brief published in chat stays as it is there."""
-    kept = set((await session.exec(select(BriefRow.slug).where(BriefRow.origin == "chat"))).all())
-    live = await read(session)
-    old = dict(live.briefs) if live else {}
-    catalogue = _with_needs_of(tuple(old[slug] for slug in sorted(kept)), catalogue, live)
-    await session.exec(delete(BriefRow).where(BriefRow.origin == "git"))  # type: ignore[arg-type]
-    await session.exec(delete(SourceRow))
-    await session.exec(delete(SubjectRow))
-    await _insert(session, SourceRow, [rows.source_row(n, s) for n, s in enumerate(catalogue.sources.values())])
-    await _insert(session, SubjectRow, [rows.subject_row(n, s) for n, s in enumerate(catalogue.subjects.values())])
-    for position, brief in enumerate(catalogue.briefs.values()):
-        if brief.slug in kept:
-            continue
-        was = old.get(brief.slug)
-        touched = changed_claims(was, brief)
-        number = was.version + bool(touched) if was else 1
-        await _put(session, brief, position, number, "git", now)
-        # The first load of a desk is news to nobody.
-        if live and touched:
-            await _note_change(session, was, replace(brief, version=number), touched, loud=False, now=now)
-    await _raise_version(session, now, desk=catalogue.desk, folder_hash=folder_hash)
+async def hold(session: AsyncSession) -> None:
+    """Let no other transaction change content until this one ends, so that versions and places stay different."""
+    held = (await session.exec(select(DeskRow.id).with_for_update())).all()
+    if not held and (await session.connection()).dialect.name == "postgresql":
+        # Before the first load there is no row to hold: of processes that start at once, one fills the store.
+        await session.exec(text("LOCK TABLE desk IN SHARE ROW EXCLUSIVE MODE"))  # type: ignore[call-overload]
 
 
-async def publish(session: AsyncSession, brief: Brief, *, now: datetime, loud: bool = False) -> int:
-    """Put a brief live, in place of the one of its slug if there is one; returns its version.
-
-    Args:
-        loud: Whether followers who chose alerts are told at once.
-    """
-    live = await read(session)
-    was = live.briefs.get(brief.slug) if live else None
-    row = await session.get(BriefRow, brief.slug)
-    number, position = (row.version + 1, row.position) if row else (1, await _last_position(session) + 1)
-    if row:
-        await session.exec(delete(BriefRow).where(BriefRow.slug == brief.slug))  # type: ignore[arg-type]
-    await _put(session, brief, position, number, "chat", now)
-    touched = changed_claims(was, brief)
-    await _note_change(session, was, replace(brief, version=number), touched, loud=loud, now=now)
-    await _raise_version(session, now)
-    return number
+async def brief(session: AsyncSession, slug: str) -> Brief | None:
+    """One live brief; one that cannot be read is as good as none."""
+    try:
+        row = await session.get(BriefRow, slug)
+        claims = await session.exec(select(ClaimRow).where(col(ClaimRow.brief) == slug).order_by("position"))
+        return rows.brief(row, [rows.claim(claim) for claim in claims]) if row else None
+    except UNMADE:
+        return None
 
 
 async def changes(session: AsyncSession, since: datetime) -> tuple[Change, ...]:
@@ -75,7 +64,13 @@ async def changes(session: AsyncSession, since: datetime) -> tuple[Change, ...]:
     )
 
 
-async def _note_change(
+async def changed_since(session: AsyncSession, slug: str, version: int) -> bool:
+    """Whether a brief told anything new or another after a version of it."""
+    later = (col(ChangeRow.brief) == slug, col(ChangeRow.version) > version)
+    return (await session.exec(select(ChangeRow.id).where(*later).limit(1))).one_or_none() is not None
+
+
+async def note_change(
     session: AsyncSession,
     was: Brief | None,
     brief: Brief,
@@ -84,79 +79,100 @@ async def _note_change(
     loud: bool,
     now: datetime,
 ) -> None:
+    """Write a new version of a brief into the log of changes that digests and alerts are made from, if it tells any."""
+    if was and not touched:
+        return  # A claim was looked at again and stands as it did: that is no news.
     what = "changed" if was else "new"
     claims = [list(pair) for pair in touched]
     session.add(ChangeRow(brief=brief.slug, version=brief.version, what=what, claims=claims, loud=loud, at=now))
 
 
 async def read(session: AsyncSession) -> Catalogue | None:
-    """Everything that is live, or None where nothing was ever loaded."""
+    """Everything that is live, or None where nothing was ever loaded.
+
+    Raises:
+        Unreadable: Somebody changed rows by hand, and one cannot be read.
+    """
+    found, lost = await read_what_can(session)
+    if lost:
+        raise Unreadable(lost)
+    return found
+
+
+async def read_what_can(session: AsyncSession) -> tuple[Catalogue | None, Mapping[str, str]]:
+    """Everything live that can be read, and for each item that cannot a sentence."""
     desk = (await session.exec(select(DeskRow))).one_or_none()
     if desk is None:
-        return None
-    sources = await session.exec(select(SourceRow).order_by("position"))
-    subjects = await session.exec(select(SubjectRow).order_by("position"))
-    briefs = (await session.exec(select(BriefRow).order_by("position"))).all()
+        return None, {}
+    lost: dict[str, str] = {}
+    sources = await _values(session, SourceRow, "source", rows.source, lost)
+    subjects = await _values(session, SubjectRow, "subject", rows.subject, lost)
     claims: dict[str, list[Claim]] = {}
-    for row in await session.exec(select(ClaimRow).order_by("brief", "position")):
-        claims.setdefault(row.brief, []).append(rows.claim(row))
+    for claim in (await _values(session, ClaimRow, "claim", rows.claim, lost)).values():
+        claims.setdefault(claim.brief, []).append(claim)
+    # A brief is whole or not there: one of its claims that cannot be read takes it along.
+    for item in [item for item in lost if item.startswith("claim:")]:
+        name = item.removeprefix("claim:")
+        lost[f"brief:{name.partition('#')[0]}"] = f"{name} {lost.pop(item)}"
+    briefs = await _values(session, BriefRow, "brief", lambda row: rows.brief(row, claims.get(row.slug, [])), lost)
     return Catalogue(
         desk=rows.desk(desk.desk),
-        sources={s.key: rows.source(s) for s in sources},
-        subjects={s.slug: rows.subject(s) for s in subjects},
-        briefs={b.slug: rows.brief(b, claims.get(b.slug, [])) for b in briefs},
+        sources=sources,
+        subjects=subjects,
+        briefs={slug: one for slug, one in briefs.items() if f"brief:{slug}" not in lost},
         version=desk.version,
-    )
+    ), lost
 
 
-def _with_needs_of(kept: Sequence[Brief], folder: Catalogue, live: Catalogue | None) -> Catalogue:
-    """The folder with the subjects and sources that it lost and that briefs published in chat still need."""
-    if live is None:
-        return folder
-    claims = [claim for brief in kept for claim in brief.claims]
-    named = [brief.subjects for brief in kept] + [claim.subjects for claim in claims]
-    about = dict.fromkeys(slug for slugs in named for slug in slugs)
-    cited = dict.fromkeys(citation.source for claim in claims for citation in claim.cited)
-    subjects = {slug: live.subjects[slug] for slug in about if slug not in folder.subjects}
-    sources = {key: live.sources[key] for key in cited if key not in folder.sources}
-    return replace(folder, subjects={**folder.subjects, **subjects}, sources={**folder.sources, **sources})
+async def _values(
+    session: AsyncSession, table: type[Any], kind: str, make: Callable[[Any], Value], lost: dict[str, str]
+) -> dict[str, Value]:
+    """What the rows of a table stand for, by their keys, in their order; what cannot be made goes to the lost."""
+    key = inspect(table).primary_key[0]
+    whole = select(table).order_by(table.position, key)
+    try:
+        found = (await session.exec(whole)).all()
+    except UNMADE:
+        # One row's columns cannot be taken apart: each is asked for by itself.
+        found = []
+        for name in (await session.exec(select(key))).all():
+            try:
+                found += (await session.exec(whole.where(key == name))).all()
+            except UNMADE as wrong:
+                lost[f"{kind}:{name}"] = f"cannot be read: {wrong}"
+    values = {}
+    for row in found:
+        name = getattr(row, key.name)
+        try:
+            values[name] = make(row)
+        except UNMADE as wrong:
+            lost[f"{kind}:{name}"] = f"cannot be read: {wrong}"
+    return values
 
 
-async def _raise_version(
+async def raise_version(
     session: AsyncSession, now: datetime, *, desk: Desk | None = None, folder_hash: str | None = None
 ) -> None:
+    """Raise the number of the live content, so that every process takes it anew."""
     row = (await session.exec(select(DeskRow))).one_or_none() or DeskRow(
         desk={}, version=0, folder_hash="", loaded_at=now
     )
     row.version += 1
-    if desk is not None and folder_hash is not None:
+    if desk is not None:
         row.desk = rows.desk_dict(desk)
+    if folder_hash is not None:
         row.folder_hash, row.loaded_at = folder_hash, now
     session.add(row)
 
 
-async def _last_position(session: AsyncSession) -> int:
-    return (await session.exec(select(func.max(BriefRow.position)))).one() or 0
-
-
-async def _insert(session: AsyncSession, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+async def insert_rows(session: AsyncSession, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows from their columns, none included."""
     if rows:
-        await session.exec(insert(table), params=list(rows))
+        # By the table, not the class: the ORM would send a statement for each pattern of empty columns.
+        await session.exec(insert(table.__table__), params=list(rows))
 
 
-async def _put(session: AsyncSession, brief: Brief, position: int, number: int, origin: str, now: datetime) -> None:
-    row = {
-        "slug": brief.slug,
-        "position": position,
-        "title": brief.title,
-        "date": brief.date.text,
-        "lead": brief.lead,
-        "why": brief.why,
-        "next": brief.next,
-        "subjects": list(brief.subjects),
-        "version": number,
-        "origin": origin,
-        "published_at": now,
-    }
-    await _insert(session, BriefRow, [row])
-    await _insert(session, ClaimRow, [rows.claim_row(n, claim) for n, claim in enumerate(brief.claims)])
+async def put(session: AsyncSession, brief: Brief, position: int, number: int, now: datetime) -> None:
+    """Insert the rows of a brief and its claims; `number` is its version."""
+    await insert_rows(session, BriefRow, [rows.brief_row(position, brief, number, now)])
+    await insert_rows(session, ClaimRow, [rows.claim_row(n, claim) for n, claim in enumerate(brief.claims)])

@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.inbox import insert_ignoring
 from store.tables import (
     AnnouncedRow,
+    AnswerRow,
+    AnswersRow,
     ChatRow,
     DeliveryRow,
     DialogueRow,
@@ -25,15 +27,17 @@ from store.tables import (
 QUIET = {"synchronize_session": False}
 # What makes a schedule the same in two chats.
 RULE = ("topic_id", "kind", "at", "days", "month_day")
-# What belongs to a chat, and what beside the chat makes two rows the same; nothing where each has a number of its own.
-KEYS: dict[type[Any], tuple[str, ...]] = {
-    SubscriptionRow: (),
+# What belongs to a chat, and what beside the chat makes two rows the same; None where each has a number of its own.
+KEYS: dict[type[Any], tuple[str, ...] | None] = {
+    SubscriptionRow: None,
     DeliveryRow: ("topic_id", "kind", "occasion"),
     SavedRow: ("user_id", "item"),
     ReadRow: ("brief",),
-    ReportRow: (),
+    ReportRow: None,
     DialogueRow: ("user_id",),
     AnnouncedRow: ("topic_id", "brief"),
+    AnswerRow: ("message_id",),
+    AnswersRow: (),
 }
 
 
@@ -73,15 +77,28 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
         kept = before.model_dump() | {"id": new, "kind": "supergroup"}
         await session.exec(insert_ignoring(session, ChatRow).values(**kept))
     await _merge_schedules(session, old, new)
+    await _leave_messages(session, old)
+    ended = select(AnswersRow.chat_id).where(col(AnswersRow.chat_id) == old, col(AnswersRow.kept).is_(False))
+    no_more = update(AnswersRow).where(col(AnswersRow.chat_id) == new, ended.exists()).values(kept=False)
+    await session.exec(no_more, execution_options=QUIET)
     for table, key in KEYS.items():
         mine = col(table.chat_id) == old
-        if key:
+        if key is not None:
             there = aliased(table)
             same = (getattr(there, name) == getattr(table, name) for name in key)
             twice = exists().where(there.chat_id == new, *same)
             await session.exec(delete(table).where(mine, twice), execution_options=QUIET)
         await session.exec(update(table).where(mine).values(chat_id=new), execution_options=QUIET)
     await session.exec(delete(ChatRow).where(col(ChatRow.id) == old), execution_options=QUIET)
+
+
+async def _leave_messages(session: AsyncSession, old: int) -> None:
+    """The messages of a group stay behind when it is upgraded: the same numbers mean others in the new one."""
+    reachable = (col(AnswerRow.chat_id) == old, col(AnswerRow.message_id) > 0)
+    gone = update(AnswerRow).where(*reachable).values(message_id=-AnswerRow.message_id, shows=[])
+    await session.exec(gone, execution_options=QUIET)
+    mine = update(DeliveryRow).where(col(DeliveryRow.chat_id) == old).values(messages=None)
+    await session.exec(mine, execution_options=QUIET)
 
 
 async def _merge_schedules(session: AsyncSession, old: int, new: int) -> None:
@@ -110,10 +127,10 @@ async def drop_topic(session: AsyncSession, chat_id: int, topic_id: int) -> None
     general = (there.chat_id == chat_id, there.topic_id == 0)
     pairs = select(SubscriptionRow.id, there.id).where(*mine, *general, *same)
     await _merge(session, (await session.exec(pairs)).all())
-    tables: tuple[type[Any], ...] = (SubscriptionRow, DeliveryRow, AnnouncedRow)
+    tables: tuple[type[Any], ...] = (SubscriptionRow, DeliveryRow, AnnouncedRow, AnswerRow)
     for table in tables:
         here = (col(table.chat_id) == chat_id, col(table.topic_id) == topic_id)
-        key = [name for name in KEYS[table] if name != "topic_id"]
+        key = [name for name in KEYS[table] or () if name != "topic_id"]
         if key:
             other = aliased(table)
             alike = (getattr(other, name) == getattr(table, name) for name in key)

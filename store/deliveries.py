@@ -18,6 +18,8 @@ MOST_ATTEMPTS = 3
 # How the occasion of a delivery begins that a reader asked for once more; the number of the first one follows.
 AGAIN = "again:"
 ASKED = "sent again when you asked"
+# How the occasions begin of deliveries that only change messages, of which no reader hears.
+UNHEARD = ("slip:", "recall:")
 QUIET = {"synchronize_session": False}
 OPEN = ("planned", "held")
 MISSED = ("held", "folded", "skipped", "failed")
@@ -84,6 +86,13 @@ async def sent(session: AsyncSession, messages: Mapping[int, Sequence[int]], *, 
     await _by_number(session, changes, ((one, str(list(ids))) for one, ids in messages.items()), now)
 
 
+async def refreeze(session: AsyncSession, facts: Mapping[int, dict[str, Any]]) -> None:
+    """Freeze the facts of deliveries anew: which messages a correction has changed already."""
+    table = Row.metadata.tables["delivery"]
+    for one, frozen in facts.items():
+        await session.exec(update(DeliveryRow).where(table.c.id == one).values(facts=frozen), execution_options=QUIET)
+
+
 async def settle(session: AsyncSession, ids: Collection[int], state: str, why: str, **values: Any) -> None:
     """End deliveries otherwise than by sending: skipped, folded or failed, always with the reason."""
     mine = col(DeliveryRow.id).in_(ids)
@@ -139,9 +148,13 @@ async def owe(session: AsyncSession, row: DeliveryRow) -> DeliveryRow:
 
 async def latest(session: AsyncSession, chat_id: int, topic_id: int, most: int = 5) -> list[DeliveryRow]:
     """The newest deliveries of a chat, whatever became of them."""
-    mine = (col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.topic_id) == topic_id)
+    mine = (col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.topic_id) == topic_id, *_heard())
     found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
     return list(await session.exec(found.limit(most)))
+
+
+def _heard() -> tuple[Any, ...]:
+    return tuple(col(DeliveryRow.occasion).not_like(f"{one}%") for one in UNHEARD)
 
 
 async def missed(session: AsyncSession, chat_id: int, topic_id: int, most: int = 10) -> list[DeliveryRow]:
@@ -151,6 +164,7 @@ async def missed(session: AsyncSession, chat_id: int, topic_id: int, most: int =
         col(DeliveryRow.topic_id) == topic_id,
         col(DeliveryRow.state).in_(MISSED),
         or_(col(DeliveryRow.why).is_(None), col(DeliveryRow.why) != ASKED),
+        *_heard(),
     )
     found = select(DeliveryRow).where(*mine).order_by(col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
     return list(await session.exec(found.limit(most)))
@@ -189,7 +203,9 @@ async def tell_of_silent(session: AsyncSession, before: datetime) -> int:
 
 
 def _silent(before: datetime) -> tuple[Any, ...]:
-    return PLANNED, col(DeliveryRow.due_at) < before, col(DeliveryRow.alarmed).is_(False)
+    # What quiet hours held was not late before they ended.
+    waited = or_(col(DeliveryRow.held_until).is_(None), col(DeliveryRow.held_until) < before)
+    return PLANNED, col(DeliveryRow.due_at) < before, waited, col(DeliveryRow.alarmed).is_(False)
 
 
 async def sweep(session: AsyncSession, before: datetime) -> None:

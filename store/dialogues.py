@@ -21,6 +21,14 @@ async def keep(
     await session.merge(DialogueRow(chat_id=chat_id, user_id=user_id, step=step, state=state, since=now))
 
 
+async def stands(session: AsyncSession, chat_id: int, user_id: int, message_id: int) -> None:
+    """Keep which message shows an open dialogue."""
+    row = await find(session, chat_id, user_id)
+    if row is not None:
+        row.state = {**row.state, "message": message_id}
+        session.add(row)
+
+
 async def end(session: AsyncSession, chat_id: int, user_id: int) -> None:
     """It is over."""
     mine = (col(DialogueRow.chat_id) == chat_id, col(DialogueRow.user_id) == user_id)

@@ -1,4 +1,4 @@
-"""Editors, the one-time own-link, and drafts."""
+"""Editors: who has which role, and the links that give one."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import DraftRow, EditorRow, OwnLinkRow
+from store import notes
+from store.tables import EditorRow, OwnLinkRow
 
 OWN_LINK_LIVES = timedelta(minutes=30)
+JOIN, JOIN_LIVES = "join", timedelta(days=7)
 
 
 async def role(session: AsyncSession, user_id: int) -> str | None:
@@ -21,6 +23,55 @@ async def role(session: AsyncSession, user_id: int) -> str | None:
 async def roles(session: AsyncSession) -> dict[int, str]:
     """Everybody's role."""
     return {row.user_id: row.role for row in await session.exec(select(EditorRow))}
+
+
+async def people(session: AsyncSession) -> Sequence[EditorRow]:
+    """Everybody whose role was given in chat, the longest serving first."""
+    return (await session.exec(select(EditorRow).order_by(col(EditorRow.since), col(EditorRow.user_id)))).all()
+
+
+async def names(session: AsyncSession) -> dict[int, str]:
+    """What they are called, as far as it is known."""
+    return {row.user_id: row.name for row in await people(session) if row.name}
+
+
+async def give(session: AsyncSession, user_id: int, role: str, *, name: str | None = None, now: datetime) -> None:
+    """Give a person a role, in place of the one there was."""
+    row = await session.get(EditorRow, user_id) or EditorRow(user_id=user_id, role=role, since=now)
+    row.role, row.name = role, name or row.name
+    session.add(row)
+    await session.flush()
+
+
+async def call(session: AsyncSession, user_id: int, name: str) -> None:
+    """Keep what a person who has a role is called."""
+    await session.exec(update(EditorRow).where(col(EditorRow.user_id) == user_id).values(name=name))
+
+
+async def take(session: AsyncSession, user_id: int) -> None:
+    """Take a person's role away."""
+    await session.exec(delete(EditorRow).where(col(EditorRow.user_id) == user_id))
+
+
+async def owners(session: AsyncSession) -> Sequence[int]:
+    """The owners by a link or by another owner; until the transaction ends nobody else changes them."""
+    asked = select(EditorRow.user_id).where(col(EditorRow.role) == "owner").with_for_update()
+    return (await session.exec(asked)).all()
+
+
+async def offer_role(session: AsyncSession, secret: str, role: str, *, now: datetime) -> None:
+    """Keep the hash of a one-time link that gives a role."""
+    await notes.write(session, f"{JOIN} {_hash(secret)}", f"{role} {(now + JOIN_LIVES).isoformat()}")
+
+
+async def take_role(session: AsyncSession, secret: str, *, now: datetime) -> str | None:
+    """The role that a link gives, once; None where it is none, used up or too old."""
+    name = f"{JOIN} {_hash(secret)}"
+    kept = await notes.read(session, name)
+    if kept is None or not await notes.drop(session, name):
+        return None
+    role, _, until = kept.partition(" ")
+    return role if datetime.fromisoformat(until) > now else None
 
 
 async def offer_own_link(session: AsyncSession, secret: str, *, now: datetime) -> None:
@@ -38,26 +89,6 @@ async def take_own_link(session: AsyncSession, secret: str, user_id: int, *, now
     await session.merge(EditorRow(user_id=user_id, role="owner", since=now))
     await session.flush()
     return True
-
-
-async def keep_draft(session: AsyncSession, slug: str, body: str, editor: int, *, now: datetime) -> None:
-    """Keep a draft, in place of the one of its slug."""
-    await session.merge(DraftRow(slug=slug, body=body, editor=editor, updated_at=now))
-
-
-async def draft(session: AsyncSession, slug: str) -> DraftRow | None:
-    """The draft of a slug."""
-    return await session.get(DraftRow, slug)
-
-
-async def drafts(session: AsyncSession) -> Sequence[DraftRow]:
-    """Every draft, the newest first."""
-    return (await session.exec(select(DraftRow).order_by(col(DraftRow.updated_at).desc()))).all()
-
-
-async def drop_draft(session: AsyncSession, slug: str) -> None:
-    """It went live, or its editor dropped it."""
-    await session.exec(delete(DraftRow).where(col(DraftRow.slug) == slug))
 
 
 def _hash(secret: str) -> str:

@@ -5,11 +5,17 @@ from typing import Any
 from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store import audit, notices
 from store.tables import (
     AnnouncedRow,
+    AnswerRow,
+    AnswersRow,
+    AuditRow,
     ChatRow,
+    CorrectionRow,
     DeliveryRow,
     DialogueRow,
+    DraftRow,
     FollowRow,
     InboxRow,
     ReadRow,
@@ -21,9 +27,15 @@ from store.tables import (
 
 # Every table with something of a person in it, and the columns by which it is theirs. What editors wrote is content.
 OF_CHAT: tuple[type[Any], ...] = (
-    AnnouncedRow, DeliveryRow, DialogueRow, ReadRow, ReportRow, SavedRow, SubscriptionRow,
+    AnnouncedRow, AnswerRow, AnswersRow, DeliveryRow, DialogueRow, ReadRow, ReportRow, SavedRow, SubscriptionRow,
 )  # fmt: skip
 OF_PERSON: tuple[type[Any], ...] = (DialogueRow, ReportRow, SavedRow)
+# What a person did as an editor stays, under a pseudonym.
+OF_EDITOR: dict[type[Any], tuple[str, ...]] = {
+    AuditRow: ("who",),
+    CorrectionRow: ("who",),
+    DraftRow: ("editor", "submitted_by", "approved_by"),
+}
 
 
 async def held(session: AsyncSession, chat_id: int, user_id: int, *, but: int = 0) -> dict[str, list[dict[str, Any]]]:
@@ -40,10 +52,17 @@ async def held(session: AsyncSession, chat_id: int, user_id: int, *, but: int = 
         rows = (await session.exec(select(table).where(_theirs(table, chat_id, user_id)))).all()
         if rows:
             found[str(table.__tablename__)] = [_plain(row) for row in rows]
+    for table, names in OF_EDITOR.items():
+        theirs = or_(*(col(getattr(table, name)) == user_id for name in names))
+        rows = (await session.exec(select(table).where(theirs))).all()
+        if rows:
+            found[str(table.__tablename__)] = [_plain(row) for row in rows]
     mine = select(FollowRow).join(SubscriptionRow).where(col(SubscriptionRow.chat_id) == chat_id)
     follows = (await session.exec(mine)).all()
     if follows:
         found["follow"] = [_plain(row) for row in follows]
+    if not await notices.wants_weekly(session, user_id):
+        found["note"] = [{"weekly message": "off"}]
     open_ = (col(InboxRow.person) == user_id, col(InboxRow.done).is_(False), col(InboxRow.update_id) != but)
     updates = (await session.exec(select(InboxRow).where(*open_))).all()
     if updates:
@@ -52,11 +71,20 @@ async def held(session: AsyncSession, chat_id: int, user_id: int, *, but: int = 
 
 
 async def forget(session: AsyncSession, chat_id: int, user_id: int) -> None:
-    """Remove every row about a chat and a person; of updates only the bare number stays, to know them again."""
+    """Remove every row about a chat and a person.
+
+    Of updates only the bare number stays, to know them again; of what an editor did, that somebody did it.
+    """
     for table in OF_CHAT:
         await session.exec(delete(table).where(_theirs(table, chat_id, user_id)))
     await session.exec(delete(ChatRow).where(col(ChatRow.id) == chat_id))
+    await notices.switch_weekly(session, user_id, on=True)
     await session.exec(update(InboxRow).where(col(InboxRow.person) == user_id).values(person=None, body=None))
+    pseudonym = await audit.forget(session, user_id)
+    for table, names in OF_EDITOR.items():
+        for name in names:
+            mine = col(getattr(table, name)) == user_id
+            await session.exec(update(table).where(mine).values({name: pseudonym}))
 
 
 def _theirs(table: type[Any], chat_id: int, user_id: int) -> Any:

@@ -1,6 +1,8 @@
 """Small facts that the bot keeps about itself."""
 
-from sqlmodel import col, delete
+from collections.abc import Sequence
+
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import NoteRow
@@ -15,8 +17,14 @@ async def read(session: AsyncSession, name: str) -> str | None:
 async def write(session: AsyncSession, name: str, value: str) -> None:
     """Keep a value."""
     await session.merge(NoteRow(name=name, value=value))
+    await session.flush()
 
 
-async def drop(session: AsyncSession, name: str) -> None:
-    """Forget it."""
-    await session.exec(delete(NoteRow).where(col(NoteRow.name) == name))
+async def drop(session: AsyncSession, name: str) -> bool:
+    """Forget it; whether it was there."""
+    return bool((await session.exec(delete(NoteRow).where(col(NoteRow.name) == name))).rowcount)
+
+
+async def named(session: AsyncSession, begin: str) -> Sequence[str]:
+    """The names of the notes that begin like this."""
+    return (await session.exec(select(NoteRow.name).where(col(NoteRow.name).startswith(begin, autoescape=True)))).all()

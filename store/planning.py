@@ -19,6 +19,9 @@ ACTIVE = text("subscription.active")
 PLANNED = ("chat_id", "topic_id", "kind", "occasion", "subscription_id", "due_at", "window_from", "state", "why",
            "attempts", "alarmed")  # fmt: skip
 
+# Else PostgreSQL's driver is not asked how many rows an INSERT made.
+COUNTED = {"preserve_rowcount": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -136,5 +139,5 @@ async def alert(session: AsyncSession, brief: str, version: int, subjects: Colle
     follows = exists().where(col(FollowRow.subscription_id) == col(table.id), col(FollowRow.subject).in_(subjects))
     chosen = select(*columns).where(col(table.kind) == "alert", ACTIVE, follows)  # type: ignore[call-overload]
     grouped = chosen.group_by(col(table.chat_id), col(table.topic_id), col(table.kind))
-    owed = await session.exec(insert_ignoring(session, DeliveryRow).from_select(PLANNED, grouped))
-    return int(owed.rowcount)
+    made = insert_ignoring(session, DeliveryRow).from_select(PLANNED, grouped)
+    return int((await session.exec(made, execution_options=COUNTED)).rowcount)

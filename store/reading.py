@@ -46,15 +46,44 @@ async def report(session: AsyncSession, row: ReportRow) -> int:
     return int(row.id or 0)
 
 
+async def open_reports(session: AsyncSession) -> Sequence[ReportRow]:
+    """What readers reported and nobody settled yet, the longest waiting first."""
+    open_ = select(ReportRow).where(col(ReportRow.state) == "open").order_by(col(ReportRow.id))
+    return (await session.exec(open_)).all()
+
+
+async def reported(session: AsyncSession, number: int) -> ReportRow | None:
+    """A report by its number."""
+    return await session.get(ReportRow, number)
+
+
+async def settle_report(session: AsyncSession, number: int, answer: str | None, *, now: datetime) -> ReportRow | None:
+    """Close an open report, with an answer or without; None where it is not open any more, or gone with its reader."""
+    mine = (col(ReportRow.id) == number, col(ReportRow.state) == "open")
+    values = {"state": "answered", "answer": answer, "answered_at": now}
+    closed = await session.exec(update(ReportRow).where(*mine).values(**values))
+    return await session.get(ReportRow, number, populate_existing=True) if closed.rowcount else None
+
+
 async def asked(session: AsyncSession, words: str, *, today: str) -> None:
     """Count words that nothing answered; who asked is not kept."""
     fresh = insert_ignoring(session, AskedRow).values(words=words, times=0, last_on=today)
     await session.exec(fresh)
     mine = col(AskedRow.words) == words
-    await session.exec(update(AskedRow).where(mine).values(times=AskedRow.times + 1, last_on=today))
+    # Words that were settled and are asked again begin anew.
+    counted = update(AskedRow).where(mine).values(times=AskedRow.times + 1, last_on=today, closed=False)
+    await session.exec(counted)
 
 
 async def wanted(session: AsyncSession, least: int = 3) -> Sequence[AskedRow]:
-    """What was asked `least` times or more without an answer, the most wanted first."""
-    often = select(AskedRow).where(col(AskedRow.times) >= least).order_by(col(AskedRow.times).desc())
-    return (await session.exec(often)).all()
+    """What was asked `least` times or more without an answer and is not settled, the most wanted first."""
+    often = (col(AskedRow.times) >= least, col(AskedRow.closed).is_(False))
+    ordered = select(AskedRow).where(*often).order_by(col(AskedRow.times).desc(), col(AskedRow.words))
+    return (await session.exec(ordered)).all()
+
+
+async def settle_words(session: AsyncSession, words: str) -> bool:
+    """An editor saw to words that nothing answered; they are counted from none on. Whether they were open."""
+    mine = (col(AskedRow.words) == words, col(AskedRow.closed).is_(False))
+    closed = await session.exec(update(AskedRow).where(*mine).values(closed=True, times=0))
+    return bool(closed.rowcount)

@@ -1,6 +1,7 @@
 """Rows from values, values from rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from briefs.dates import parse
@@ -33,15 +34,22 @@ def subject_row(position: int, subject: Subject) -> dict[str, Any]:
 def subject(row: SubjectRow) -> Subject:
     """The subject of a row."""
     return Subject(
-        row.slug, row.kind, row.name, tuple(row.aliases), row.standfirst, row.iso, tuple(row.related), tuple(row.gaps),  # type: ignore[arg-type]
-        tuple(row.former),
+        row.slug, row.kind, row.name, _texts(row.aliases), row.standfirst, row.iso, _texts(row.related), _texts(row.gaps),  # type: ignore[arg-type]
+        _texts(row.former),
     )  # fmt: skip
+
+
+def brief_row(position: int, brief: Brief, number: int, now: datetime) -> dict[str, Any]:
+    """A brief as the columns of its row; `number` is its version."""
+    plain = {name: getattr(brief, name) for name in ("slug", "title", "lead", "why", "next")}
+    more = {"position": position, "date": brief.date.text, "subjects": list(brief.subjects)}
+    return plain | more | {"version": number, "published_at": now}
 
 
 def brief(row: BriefRow, claims: Sequence[Claim]) -> Brief:
     """The brief of a row and its claims."""
     return Brief(
-        row.slug, row.title, parse(row.date), tuple(row.subjects), row.lead, tuple(claims), row.why, row.next,
+        row.slug, row.title, parse(row.date), _texts(row.subjects), row.lead, tuple(claims), row.why, row.next,
         row.version,
     )  # fmt: skip
 
@@ -69,7 +77,7 @@ def claim(row: ClaimRow) -> Claim:
         text=row.text,
         kind=row.kind,  # type: ignore[arg-type]
         standing=row.standing,  # type: ignore[arg-type]
-        subjects=tuple(row.subjects),
+        subjects=_texts(row.subjects),
         sources=_citations(row.sources),
         when=parse(row.edtf) if row.edtf else None,
         said_by=row.said_by,
@@ -78,13 +86,29 @@ def claim(row: ClaimRow) -> Claim:
         unit=row.unit,
         note=row.note,
         record=_record(row.record) if row.record else None,
-        check=Check(parse(row.checked[0]), row.checked[1]) if row.checked else None,
-        terms=tuple(row.terms),
+        check=Check(parse(row.checked[0]), _text(row.checked[1])) if row.checked else None,
+        terms=_texts(row.terms),
     )
 
 
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    """A list of texts, as any other would be met only by whoever searches or reads.
+
+    Raises:
+        TypeError: Something else is among them.
+    """
+    return tuple(_text(value) for value in values)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
 def _record(plain: dict[str, Any]) -> Record:
-    return Record(plain["text"], _citations(plain["sources"]), plain["why"], plain["safe"])
+    why, safe = (plain[key] and _text(plain[key]) for key in ("why", "safe"))
+    return Record(_text(plain["text"]), _citations(plain["sources"]), why, safe)
 
 
 def _cited(citations: Sequence[Citation]) -> list[list[str | None]]:
@@ -92,7 +116,7 @@ def _cited(citations: Sequence[Citation]) -> list[list[str | None]]:
 
 
 def _citations(pairs: Sequence[Sequence[str | None]]) -> tuple[Citation, ...]:
-    return tuple(Citation(str(source), place) for source, place in pairs)
+    return tuple(Citation(_text(source), place and _text(place)) for source, place in pairs)
 
 
 def desk_dict(desk: Desk) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Subscriptions: who follows what, by which schedules."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import exists, text
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -128,10 +128,16 @@ async def unfollow(session: AsyncSession, subscription_id: int, subjects: Collec
 
 
 async def end(session: AsyncSession, ids: Collection[int]) -> None:
-    """Stop subscriptions; what they still owed is skipped, and says so."""
-    owed = (col(DeliveryRow.subscription_id).in_(ids), col(DeliveryRow.state).in_(("planned", "held")))
-    await session.exec(update(DeliveryRow).where(*owed).values(state="skipped", why="no longer followed"))
-    await session.exec(delete(SubscriptionRow).where(col(SubscriptionRow.id).in_(ids)))
+    """Stop subscriptions; what they still owed is skipped, and says so; with a chat's last, announcements too."""
+    skipped = update(DeliveryRow).where(col(DeliveryRow.state).in_(("planned", "held")))
+    skipped = skipped.values(state="skipped", why="no longer followed")
+    mine = col(SubscriptionRow.id).in_(ids)
+    chats = (await session.exec(select(SubscriptionRow.chat_id).where(mine))).all()
+    await session.exec(skipped.where(col(DeliveryRow.subscription_id).in_(ids)))
+    await session.exec(delete(SubscriptionRow).where(mine))
+    here = col(SubscriptionRow.chat_id) == col(DeliveryRow.chat_id)
+    to_all = (col(DeliveryRow.kind) == "notice", col(DeliveryRow.occasion).startswith("announce:"))
+    await session.exec(skipped.where(*to_all, col(DeliveryRow.chat_id).in_(chats), ~exists().where(here)))
 
 
 async def reschedule(session: AsyncSession, moments: Mapping[int, datetime | None], **values: Any) -> None:
@@ -164,8 +170,8 @@ async def counted(session: AsyncSession) -> int:
     return (await session.exec(select(func.count()).select_from(SubscriptionRow))).one()
 
 
-async def alerted(session: AsyncSession, subjects: Collection[str]) -> Sequence[int]:
-    """The alert subscriptions that follow any of the subjects."""
-    chosen = (col(SubscriptionRow.kind) == "alert", col(SubscriptionRow.active), col(FollowRow.subject).in_(subjects))
-    joined = select(SubscriptionRow.id).join(FollowRow).where(*chosen).distinct()
-    return [one for one in await session.exec(joined) if one is not None]
+async def followers(session: AsyncSession) -> dict[str, int]:
+    """How many chats follow each subject, by slug."""
+    chats = func.count(func.distinct(col(SubscriptionRow.chat_id)))
+    joined = select(FollowRow.subject, chats).join(SubscriptionRow).where(col(SubscriptionRow.active))
+    return dict((await session.exec(joined.group_by(col(FollowRow.subject)))).all())

@@ -37,6 +37,14 @@ class Got:
         (got,) = await self._pressed(label, by or self.person, 1)
         return got
 
+    async def press_all(self, label: str, expect: int) -> list["Got"]:
+        """Press a button whose answer is several messages."""
+        return await self._pressed(label, self.person, expect)
+
+    async def pressed(self, label: str, expect: int) -> list["Got"]:
+        """Press a button and read as many messages as are expected, new or edited."""
+        return await self._pressed(label, self.person, expect)
+
     async def _pressed(self, label: str, by: "Talker", expect: int) -> list["Got"]:
         row, column = self.button(label)
         data = self.raw["reply_markup"]["inline_keyboard"][row][column]["callback_data"]

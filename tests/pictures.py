@@ -45,6 +45,57 @@ async def story(page: Page, task: int, steps: int) -> None:
     await page.wait_for_selector(f"li.task:has(#task-{task}) .steps li.done:nth-child({steps})")
 
 
+async def say(page: Page, text: str) -> None:
+    """Type it, and wait until the bot has said or changed something."""
+    log = page.locator("#log")
+    before = await log.inner_text()
+    await page.fill("#input", text)
+    await page.press("#input", "Enter")
+    await page.wait_for_function(
+        "([before, typed]) => { const now = document.querySelector('#log').innerText;"
+        " return now !== before && !now.trimEnd().endsWith(typed); }",
+        arg=[before, text],
+    )
+    await settled(page)
+
+
+async def press(page: Page, label: str) -> None:
+    """Press the newest button of that name, and wait until the bot has answered."""
+    before = await page.locator("#log").inner_text()
+    await page.locator(".keyboard button", has_text=label).last.click()
+    await page.wait_for_function("before => document.querySelector('#log').innerText !== before", arg=before)
+    await settled(page)
+
+
+async def settled(page: Page) -> None:
+    """Nothing new has come for a moment: the bot may answer with more than one message."""
+    script = "new Promise(done => { const log = document.querySelector('#log'); let last = log.innerText, still = 0;"
+    script += " const look = setInterval(() => { still = log.innerText === last ? still + 1 : 0; last = log.innerText;"
+    await page.evaluate(script + " if (still > 8) { clearInterval(look); done(); } }, 100); })")
+
+
+async def turn_to(page: Page, tab: str) -> None:
+    """Look over somebody's shoulder."""
+    await page.get_by_role("tab", name=tab).click()
+    await settled(page)
+
+
+async def card(page: Page) -> None:
+    """The owner adds a brief by a sentence and a link per claim."""
+    await turn_to(page, "Owner")
+    await say(page, "/addbrief A made-up example: a help desk for Thailand's smart cities")
+    await say(page, "Thailand opened a help desk for 12 towns in October 2026. https://www.nationthailand.com/made-up")
+    await take(page, "card")
+
+
+async def corrected(page: Page) -> None:
+    """The owner corrects what the reader has seen; the reader's old message is struck, and a reply says why."""
+    await turn_to(page, "Reader")
+    await say(page, "/brief midea-5g-factory")
+    await turn_to(page, "Owner")
+    await say(page, "/correct midea-5g-factory#rework")
+
+
 async def main() -> None:
     """Take them all."""
     FOLDER.mkdir(exist_ok=True)

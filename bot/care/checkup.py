@@ -125,8 +125,11 @@ def _catalogue(folder: Path) -> Found:
 
 
 async def _live(store: Store, folder: Path) -> Found:
-    async with store.read() as session:
-        live, loaded = await catalogue.read(session), await catalogue.folder_hash(session)
+    try:
+        async with store.read() as session:
+            live, loaded = await catalogue.read(session), await catalogue.folder_hash(session)
+    except catalogue.Unreadable as wrong:
+        return Found("bad", "live", str(wrong))
     if live is None:
         return Found("warn", "live", "nothing yet: silkbrief run or silkbrief load puts the catalogue there")
     said = f"version {live.version}: {len(live.briefs)} briefs, {len(live.claims)} claims"

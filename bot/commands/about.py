@@ -1,12 +1,12 @@
-"""/sources, /corrections, /gaps, /report, /privacy, /mydata, /forgetme, /cancel."""
+"""/sources, /gaps, /report, /privacy, /mydata, /forgetme, /cancel."""
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands import dialogues, subjects
+from bot.commands import dialogues, places, subjects
 from bot.telegram.buttons import SelfPress
 from bot.telegram.callback import Press
 from bot.views import about, own
 from bot.views.page import Page
-from store import forgetting
+from store import answers, forgetting
 
 
 async def sources(ask: Ask) -> Answer:
@@ -14,11 +14,6 @@ async def sources(ask: Ask) -> Answer:
     if ask.text.strip():
         return _of_name(ask, "sources")
     return about.sources(ask.catalogue, ask.reader, 1)
-
-
-async def corrections(ask: Ask) -> Answer:
-    """`/corrections`."""
-    return about.corrections()
 
 
 async def gaps(ask: Ask) -> Answer:
@@ -42,7 +37,9 @@ async def report(ask: Ask) -> Answer:
 
 async def privacy(ask: Ask) -> Answer:
     """`/privacy`."""
-    return own.privacy()
+    async with ask.read() as session:
+        kept = await answers.kept(session, ask.chat_id)
+    return own.privacy(kept is not False)
 
 
 async def my_data(ask: Ask) -> Answer:
@@ -69,10 +66,15 @@ async def on_self(ask: Ask) -> Answer:
     """A button about a person's own data."""
     press = ask.press
     assert isinstance(press, SelfPress)
+    if press.what in ("kept", "unkept"):
+        return await _switch(ask, keep=press.what == "kept")
     _alone(ask)
     if press.what == "forget":
+        # Before and after: what waits to be recorded must not come back.
+        ask.room.forget(ask.chat_id)
         async with ask.room.store.unit() as session:
             await forgetting.forget(session, ask.chat_id, ask.user_id)
+        ask.room.forget(ask.chat_id)
         return own.forgotten()
     if press.what == "mydata":
         return await my_data(ask)
@@ -81,9 +83,17 @@ async def on_self(ask: Ask) -> Answer:
     return own.kept_all()
 
 
+async def _switch(ask: Ask, *, keep: bool) -> Page:
+    """Keep answers to this chat, or end that; what a group does is its administrators' to say."""
+    await places.check_administers(ask)
+    ask.room.forget(ask.chat_id)
+    async with ask.change() as session:
+        await answers.switch(session, ask.chat_id, keep)
+    return own.privacy(keep)
+
+
 COMMANDS = (
     Command("sources", "Every source we cite", sources, argument="[NAME]"),
-    Command("corrections", "What we corrected", corrections),
     Command("gaps", "What we do not know", gaps, argument="[NAME]"),
     Command("report", "Tell the editors of an error", report, argument="[WORDS]"),
     Command("privacy", "What is kept about you", privacy),

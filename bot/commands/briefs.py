@@ -2,12 +2,13 @@
 
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import subjects
+from bot.commands.editors import trial
 from bot.telegram.buttons import BriefPress
 from bot.telegram.callback import Press
 from bot.views import brief, listing, names
 from bot.views.page import Page
 from bot.views.plain_words import old_button
-from store import reading
+from store import catalogue, reading
 
 
 async def brief_(ask: Ask) -> Answer:
@@ -31,10 +32,12 @@ async def opened(ask: Ask, slug: str, page: int) -> Page:
         return brief.page(one, ask.catalogue, ask.reader, page)
     async with ask.read() as session:
         last = await reading.last_read(session, ask.chat_id, slug)
+        # A version of another check alone tells nothing that was not read before.
+        changed = last is not None and last < one.version and await catalogue.changed_since(session, slug, last)
     if last is None or last < one.version:
         async with ask.room.store.unit() as session:
             await reading.read(session, ask.chat_id, slug, one.version, now=ask.now)
-    return brief.page(one, ask.catalogue, ask.reader, page, changed=last is not None and last < one.version)
+    return brief.page(one, ask.catalogue, ask.reader, page, changed=changed)
 
 
 def newest(ask: Ask, page: int) -> Page:
@@ -68,9 +71,12 @@ async def on_brief(ask: Ask) -> Answer:
     press = ask.press
     assert isinstance(press, BriefPress)
     slug = ask.room.live.by_ref.get(press.ref, "")
-    if slug not in ask.catalogue.briefs:
+    if slug in ask.catalogue.briefs:
+        return await opened(ask, slug, press.page)
+    draft = await trial.page_of_draft(ask, press.ref, press.page) if ask.may("reviewers") else None
+    if draft is None:
         raise UserError(old_button())
-    return await opened(ask, slug, press.page)
+    return draft
 
 
 COMMANDS = (

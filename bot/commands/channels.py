@@ -1,7 +1,8 @@
-"""Channels: set up from the private chat of somebody who administers them."""
+"""What reply keyboards send: places, persons, and channels, set up from the chat of somebody who administers them."""
 
 from bot.ask import Answer, Ask, Run, UserError
 from bot.commands import clocks, places
+from bot.commands.editors import roles
 from bot.views import channels
 from bot.views.page import Page
 from store import chats
@@ -35,6 +36,8 @@ def before(listen: Run) -> Run:
             return await clocks.at_place(ask)
         if ask.private and ask.shared_chat is not None:
             return await shared(ask)
+        if ask.shared_user is not None and ask.may("owners"):
+            return await roles.shared(ask)
         return await listen(ask)
 
     return heard

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Answer, Ask, UserError
+from bot.commands.editors import cardwork
 from bot.views import dialogue
+from bot.views.editors import cardasks
 from bot.views.page import Page
-from store import dialogues, reading
+from store import dialogues, drafts, notices, reading
 from store.tables import DialogueRow, ReportRow
 
 LONGEST_REPORT = 2_000
@@ -34,6 +36,9 @@ async def cancel(ask: Ask) -> Answer:
     async with ask.change() as session:
         open_ = await dialogues.find(session, ask.chat_id, ask.user_id)
         await dialogues.end(session, ask.chat_id, ask.user_id)
+        draft = await drafts.find(session, str(open_.state["slug"])) if open_ and open_.step == cardwork.STEP else None
+    if draft and draft.card and ask.may("editors"):
+        return cardasks.left(draft.slug)
     return dialogue.cancelled() if open_ else dialogue.nothing_open()
 
 
@@ -52,7 +57,8 @@ async def keep_report(ask: Ask, text: str, about: str | None) -> Answer:
         )
         number = await reading.report(session, row)
         await dialogues.end(session, ask.chat_id, ask.user_id)
-    await ask.tell_owners(dialogue.report_for_owners(number, about, text[:LONGEST_REPORT]))
+        # The reader is thanked at once; the owners are told by the sender, each in the owner's own hours.
+        await notices.owe(session, ask.room.all_owners(), f"{notices.REPORT}{number}", due=ask.now)
     return dialogue.report_kept(number)
 
 

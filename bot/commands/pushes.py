@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands import changing, places, settings, subjects, subscribing
+from bot.commands import changing, corrections, places, settings, subjects, subscribing
 from bot.commands.changing import Change
 from bot.commands.places import Place
 from bot.push.content import Contents, filter_of
@@ -48,7 +48,7 @@ async def digest_now(ask: Ask) -> Answer:
     silence = made.empty and chosen.empty == "silence" and row.window_from is not None
     facts = contents.facts(row, subscription, found.chat, made)
     shown = push.page(row.kind, facts, ask.catalogue, ask.room.username)
-    return [shown, pushes.times(chosen, left_out=silence)]
+    return [replace(shown, exact=True), pushes.times(chosen, left_out=silence)]
 
 
 def _before(row: SubscriptionRow, moment: datetime) -> datetime | None:
@@ -81,7 +81,8 @@ async def _why(ask: Ask, place: Place, about: Subject | None) -> Page:
 
 
 def _is_about(ask: Ask, row: DeliveryRow, about: Subject) -> bool:
-    claims = digest.thaw(row.facts).claims if row.facts else ()
+    # What corrections and the desk's own notices freeze is no digest.
+    claims = digest.thaw(row.facts).claims if row.facts and row.kind in RESENDABLE else ()
     found = (ask.catalogue.claims.get(claim) for claim in claims)
     return any(about.slug in claim.subjects for claim in found if claim)
 
@@ -198,7 +199,7 @@ async def _latest(ask: Ask) -> Answer:
 
 
 LOOKS: dict[str, Run] = {"follow": _what_to_follow, "digest": digest_now, "less": _less, "why": _why_this,
-                         "missed": missed, "settings": _followed, "latest": _latest}  # fmt: skip
+                         "missed": missed, "settings": _followed, "latest": _latest, **corrections.LOOKS}  # fmt: skip
 COMMANDS = (
     Command("digest", "The next message as it would come", digest_now, who="administrators"),
     Command("why", "Why a message came, or did not", why, who="administrators", argument="[NAME]"),

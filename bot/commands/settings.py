@@ -12,7 +12,7 @@ from bot.views import following, setting
 from bot.views.chosen import Chosen
 from bot.views.page import Page
 from briefs import wishes, zones
-from briefs.digest import Filter
+from briefs.filters import Filter
 from briefs.model import Catalogue
 from briefs.moments import Unreadable
 from briefs.wishes import Wish

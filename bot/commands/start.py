@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.ask import Answer, Ask, Command, Run, menus
+from bot.ask import RANKS, Answer, Ask, Command, Run, menus
 from bot.commands import briefs as brief_commands
-from bot.commands import subjects
+from bot.commands import corrections, subjects
+from bot.commands.editors import roles
 from bot.push.back import back
 from bot.telegram.buttons import ListPress
 from bot.telegram.callback import Press
 from bot.views import about, listing
+from bot.views.editors import roles as role_view
 from briefs.model import SUBJECT_KINDS
 from store import chats, editors
 
@@ -17,15 +19,18 @@ async def start(ask: Ask) -> Answer:
     """`/start`, and deep links such as `/start country_thailand` and the one-time own-link."""
     if ask.private:
         await _back(ask)
+        await roles.named(ask)
     payload = ask.text.strip()
     if payload.startswith("own-"):
         return await _own(ask, payload.removeprefix("own-"))
+    if payload.startswith("join-"):
+        return await roles.join(ask, payload.removeprefix("join-")) or role_view.link_void()
     kind, _, slug = payload.partition("_")
     if kind in SUBJECT_KINDS and (one := ask.catalogue.subject(slug)):
         return ask.room.live.home(one.slug, ask.reader)
     if kind == "brief" and slug in ask.catalogue.briefs:
         return await brief_commands.opened(ask, slug, 1)
-    return about.start(ask.catalogue)
+    return await corrections.of_payload(ask, payload) or about.start(ask.catalogue)
 
 
 async def _back(ask: Ask) -> None:
@@ -42,6 +47,7 @@ async def _own(ask: Ask, secret: str) -> Answer:
     async with ask.room.store.unit() as session:
         taken = await editors.take_own_link(session, secret, ask.user_id, now=ask.now)
         if taken:
+            await editors.call(session, ask.user_id, ask.name)
             ask.room.roles = await editors.roles(session)
     return about.owned() if taken or ask.role == "owner" else about.own_link_void()
 
@@ -61,7 +67,7 @@ def lists(commands: Sequence[Command]) -> Run:
             return listing.subjects(press.what, ask.catalogue, press.page)
         match press.what:
             case "commands":
-                may = [c for c in commands if c.who in ("anyone", "administrators") or ask.role]
+                may = [c for c in commands if c.who not in RANKS or ask.may(c.who)]
                 return listing.commands([(f"{c.name} {c.argument}".strip(), c.summary) for c in may])
             case "latest":
                 return brief_commands.newest(ask, press.page)
@@ -70,7 +76,7 @@ def lists(commands: Sequence[Command]) -> Run:
             case "gaps":
                 return about.gaps(ask.catalogue, ask.reader, press.page)
             case "corrections":
-                return about.corrections()
+                return await corrections.log(ask, press.page)
             case "about":
                 return about.desk(ask.catalogue)
             case "random":

@@ -13,6 +13,7 @@ from bot.telegram.callback import Press
 from bot.views import following, names, setting
 from bot.views.page import Page
 from briefs.model import Subject
+from briefs.positions import Position
 from store import chats, subscriptions
 from store.subscriptions import Rule
 from store.tables import SubscriptionRow
@@ -87,9 +88,11 @@ async def follow(ask: Ask, place: Place, wanted: tuple[Subject, ...]) -> None:
             row = SubscriptionRow(chat_id=place.chat_id, topic_id=place.topic_id, at=AT, zone=zone, created_at=ask.now,
                                   next_due_at=next_of(Rule(AT, zone), ask.now))  # fmt: skip
             rows.append(await subscriptions.start(session, row))
+        new = kept - set(found.subjects)
         for row in rows:
             if row.id is not None:
                 await subscriptions.follow(session, row.id, kept)
+                row.position = Position.of(row.position).joined(new).text
 
 
 async def unfollow(ask: Ask, place: Place, gone: tuple[Subject, ...]) -> bool:
@@ -99,6 +102,8 @@ async def unfollow(ask: Ask, place: Place, gone: tuple[Subject, ...]) -> bool:
         found = await subscriptions.following(session, place.chat_id, place.topic_id)
         for row in found.schedules:
             if row.id is not None:
+                row.position = Position.of(row.position).left(slugs & set(found.subjects)).text
+                await session.flush()
                 await subscriptions.unfollow(session, row.id, slugs)
     return bool(slugs & set(found.subjects))
 

@@ -9,6 +9,7 @@ from bot.newsroom import Newsroom
 from bot.telegram import say
 from bot.telegram.bot import DeskBot
 from bot.views import operating
+from bot.views.page import Page
 from store import deliveries
 
 TOO_LONG = timedelta(minutes=15)
@@ -26,15 +27,16 @@ async def ring(room: Newsroom, bot: DeskBot) -> None:
         return
     structlog.get_logger().error("pushes are not out", deliveries=late)
     owners = room.all_owners()
-    told = [await _told(bot, owner, late) for owner in owners]
+    told = [await reach(bot, owner, operating.silence(late)) for owner in owners]
     if any(told) or not owners:
         async with room.store.unit() as session:
             await deliveries.tell_of_silent(session, before)
 
 
-async def _told(bot: DeskBot, owner: int, late: int) -> bool:
+async def reach(bot: DeskBot, person: int, page: Page) -> bool:
+    """Send a page to one of the desk's own; whether it arrived."""
     try:
-        await say.send(bot, owner, operating.silence(late))
+        await say.send(bot, person, page)
     except TelegramError as error:
         structlog.get_logger().warning("owner not told", error=str(error))
         return False

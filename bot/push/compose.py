@@ -11,6 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.newsroom import Newsroom
 from bot.push.content import Contents
+from bot.push.correcting import Corrector
+from bot.push.letter import Letter
+from bot.push.notices import Notices
+from bot.push.stretch import Stretch
 from bot.push.tick import CATCH_UP
 from bot.telegram.request import PreparedBody, prepare
 from bot.telegram.say import NO_PREVIEW, keyboard
@@ -18,7 +22,7 @@ from bot.views import push
 from bot.views.page import Page
 from bot.views.text import plain
 from briefs.schedule import in_quiet, quiet_end
-from store import announced, deliveries, subscriptions
+from store import announced, corrections, deliveries, notices, subscriptions
 from store.owed import Delivery, Owed, Recipient
 from store.subscriptions import Sibling
 
@@ -27,15 +31,6 @@ MOST_KEPT = 2_000
 MERGED = ("digest", "alert", "onthisdate")
 # How long after its moment a push may still go out.
 LATEST = {"digest": CATCH_UP, "alert": timedelta(hours=24)}
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A delivery that is ready to be sent: its row, and the body that it shares with all who get the same."""
-
-    delivery: Delivery
-    body: PreparedBody
-    silent: bool = False
 
 
 @dataclass
@@ -47,6 +42,7 @@ class _Batch:
     positions: dict[int, str | None] = field(default_factory=dict)
     told: list[tuple[tuple[int, int], str, int]] = field(default_factory=list)
     letters: list[Delivery] = field(default_factory=list)
+    pages: dict[int, Page] = field(default_factory=dict)
 
     def moved(self, place: tuple[int, int], one: int, position: str | None) -> None:
         """Another digest of the same chat in this batch goes on from there."""
@@ -61,37 +57,53 @@ class Composer:
     def __init__(self, room: Newsroom) -> None:
         self._room = room
         self._contents = Contents(room)
+        self._notices = Notices(room)
+        self._corrector = Corrector(room)
         self._bodies: OrderedDict[tuple[object, ...], PreparedBody] = OrderedDict()
+
+    async def is_behind(self, session: AsyncSession) -> bool:
+        """Whether something was corrected just now that this process would still say wrong.
+
+        Corrections wait for the end of the transaction: what it composes is known to them.
+        """
+        return await corrections.is_ahead(session, self._room.live.catalogue.version, self._room.now())
 
     async def letters(self, session: AsyncSession, owed: Sequence[Owed], *, lease_from: datetime) -> list[Letter]:
         """The letters of a batch; what is not to be sent now is settled, with its reason, in the same transaction."""
         beside = {one.delivery.id: one.delivery for one in owed}
-        open_ = [one for one in owed if await self._is_open(session, one, beside)]
+        ready = [one for one in owed if await self._is_open(session, one, beside)]
+        open_ = [one for one in ready if one.delivery.kind != "correction"]
+        corrected = [one for one in ready if one.delivery.kind == "correction"]
+        made = await self._corrector.letters(session, corrected, lease_from=lease_from)
         parts = await self._merged(session, open_)
         open_ = [several[0] for several in parts]
         follows = await self._follows(session, parts)
         places = {(one.delivery.chat_id, one.delivery.topic_id) for one in open_}
         known = await announced.versions(session, places) if self._room.live.changes and places else {}
         batch = _Batch(await subscriptions.siblings(session, {chat_id for chat_id, _ in places}))
+        stretch = Stretch()
         for one in open_:
             await self._compose(session, one, follows, known, batch)
-        await deliveries.lease(session, batch.facts, lease_from=lease_from)
+            await stretch.rest()
+        await deliveries.lease(session, batch.facts | made.facts, lease_from=lease_from)
         await announced.move_on(session, batch.positions)
         await announced.announce(session, batch.told)
         silent = {one.delivery.id: bool(one.chat and one.chat.silent) for one in open_}
         alike: dict[tuple[object, ...], PreparedBody] = {}
-        found = []
+        found = made.letters
         for row in batch.letters:
             # Most rows of a batch have one object of facts in common; only the others are compared by what is in it.
-            key = (id(row.facts), row.kind, silent[row.id])
+            page = batch.pages.get(row.id)
+            key = (id(row.facts), row.kind, silent[row.id], id(page))
             if key not in alike:
-                alike[key] = self._body(row, silent[row.id])
-            found.append(Letter(row, alike[key], silent[row.id]))
+                alike[key] = self._body(row, silent[row.id], page)
+                await stretch.rest()
+            found.append(Letter(row, alike[key], silent[row.id], page))
         return found
 
     def plain(self, letter: Letter) -> PreparedBody:
         """The same message without its markup, for where that was refused."""
-        page = self._page(letter.delivery)
+        page = letter.page or self._page(letter.delivery)
         return prepare(self._content(page, letter.silent) | {"text": plain(page.text), "parse_mode": None})
 
     async def _is_open(self, session: AsyncSession, one: Owed, beside: Mapping[int, Delivery]) -> bool:
@@ -105,11 +117,9 @@ class Composer:
             await deliveries.settle(session, [row.id], "skipped", "no longer followed")
         elif chat is not None and chat.state == "gone":
             await deliveries.settle(session, [row.id], "skipped", chat.why or "the chat cannot be reached")
-        elif row.occasion.startswith(deliveries.AGAIN):
-            return True  # Who asks for it wants it now.
-        elif (
-            chat is not None and chat.paused_until is not None and now < chat.paused_until and row.kind != "correction"
-        ):
+        elif row.occasion.startswith((deliveries.AGAIN, *deliveries.UNHEARD)):
+            return True  # Who asks for it wants it now; what only changes old messages disturbs nobody.
+        elif chat is not None and chat.paused_until is not None and now < chat.paused_until and not _despite_pause(row):
             await deliveries.settle(session, [row.id], "skipped", "paused")
         elif why := _too_late(one, now):
             await self._given_up(session, row, why, beside)
@@ -172,6 +182,12 @@ class Composer:
         batch: _Batch,
     ) -> None:
         row, place = one.delivery, (one.delivery.chat_id, one.delivery.topic_id)
+        if row.kind == "notice":
+            notice = await self._notices.made(row, one.chat)
+            if isinstance(notice, str):
+                await deliveries.settle(session, [row.id], "skipped", notice)
+                return
+            row.facts, batch.pages[row.id] = notice.facts, notice.page
         if row.facts is None and one.subscription is not None:
             others = [each for each in batch.siblings.get(place, ()) if each.id != one.subscription.id]
             made = self._contents.digest(row, one.subscription, one.chat, follows[row.id], known.get(place, {}), others)
@@ -183,10 +199,15 @@ class Composer:
                 batch.positions[one.subscription.id] = one.subscription.position = made.position
                 batch.moved(place, one.subscription.id, made.position)
             batch.told += [(place, brief, version) for brief, version in made.briefs]
+        elif row.facts is not None and row.kind != "notice" and row.attempts == 0:
+            # Frozen before, it is written anew from the content of today.
+            row.facts = row.facts | {"content": self._room.live.catalogue.version}
         batch.facts[row.id] = row.facts or {}
         batch.letters.append(row)
 
-    def _body(self, row: Delivery, silent: bool) -> PreparedBody:
+    def _body(self, row: Delivery, silent: bool, page: Page | None = None) -> PreparedBody:
+        if page is not None:
+            return prepare(self._content(page, silent))
         key = (self._room.live.catalogue.version, row.kind, silent, repr(row.facts))
         body = self._bodies.get(key)
         if body is None:
@@ -223,6 +244,11 @@ def _quiet_until(chat: Recipient, now: datetime) -> datetime | None:
     if not in_quiet(now, chat.quiet_from, chat.quiet_to, zone):
         return None
     return quiet_end(now, chat.quiet_from, chat.quiet_to, zone)
+
+
+def _despite_pause(row: Delivery) -> bool:
+    """Whether a message comes to who paused all pushes: what was wrong, and the answer to what was asked."""
+    return row.kind == "correction" or (row.kind == "notice" and row.occasion.startswith(notices.ANSWER))
 
 
 def _too_late(one: Owed, now: datetime) -> str | None:

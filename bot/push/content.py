@@ -11,7 +11,8 @@ from bot.newsroom import Newsroom
 from bot.push.tick import next_of
 from briefs import digest
 from briefs.changes import Change
-from briefs.digest import Digest, Filter, Slot
+from briefs.digest import Digest, Slot
+from briefs.filters import Filter
 from store.owed import Delivery, Recipient, Schedule
 from store.subscriptions import Rule, Sibling, rule_of
 from store.tables import ChatRow, DeliveryRow, SubscriptionRow
@@ -90,7 +91,7 @@ class Contents:
         known, facts = self._facts.get(key, (None, {}))
         if known is made:
             return facts
-        facts = digest.facts(made) | {"zone": subscription.zone}
+        facts = digest.facts(made) | {"zone": subscription.zone, "content": self._room.live.catalogue.version}
         if channel:
             facts["channel"] = True
         if following is not None:

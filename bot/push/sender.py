@@ -7,22 +7,26 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import TelegramError
 
 from bot.marks import Marks
 from bot.newsroom import Newsroom
-from bot.push.compose import Composer, Letter
-from bot.telegram.errors import Consequence, consequence, seconds_of
+from bot.push.changing import Changing
+from bot.push.compose import Composer
+from bot.push.letter import Letter
+from bot.push.refused import refused
+from bot.telegram.errors import Consequence, consequence
 from bot.telegram.request import PreparedBody
-from store import chats, deliveries
+from store import deliveries
 from store.deliveries import LEASE
 
 # Sent and not yet marked: the most messages that a kill can double.
 MOST_UNMARKED = 64
-MOST_CLAIMED = 1_000
+MOST_CLAIMED = 250
 IDLE = 0.3
 # A request takes at most ten seconds, so that what has its turn by then never goes out on an ended lease.
 TIME_TO_TURN = LEASE - timedelta(seconds=12)
@@ -62,7 +66,9 @@ class Sender:
         self._slots = asyncio.Semaphore(MOST_UNMARKED)
         self._under_way: set[asyncio.Task[None]] = set()
         self._on_the_road: set[asyncio.Task[None] | None] = set()
+        self._changing = Changing(room, bot)
         self._sent: dict[int, list[int]] = {}
+        self._changed: dict[int, dict[str, Any]] = {}
         self._marks = Marks(self._mark, BETWEEN_MARKS)
 
     async def run(self, ending: asyncio.Event) -> None:
@@ -122,6 +128,8 @@ class Sender:
 
     async def _composed(self, most: int, leased_from: datetime) -> list[Letter]:
         async with self._room.store.unit() as session:
+            if await self._composer.is_behind(session):
+                return []
             owed = await deliveries.claim(session, most, now=self._room.now(), lease_from=leased_from)
             return await self._composer.letters(session, owed, lease_from=leased_from) if owed else []
 
@@ -183,7 +191,11 @@ class Sender:
         marked_later, chat_id = False, letter.delivery.chat_id
         assert letter.delivery.id is not None
         try:
-            if await self._has_turn(chat_id, ends):
+            if letter.changes and not await self._has_changed(letter, ends):
+                return
+            if letter.body is None:
+                marked_later = self._is_out(letter, [])
+            elif await self._has_turn(chat_id, ends):
                 marked_later = await self._posted(letter, letter.body)
             else:
                 await self._put_off({letter.delivery.id: self._room.pacing.delay_of(chat_id)})
@@ -206,6 +218,27 @@ class Sender:
             return False
         return time.monotonic() <= ends
 
+    async def _has_changed(self, letter: Letter, ends: float) -> bool:
+        """Whether the messages are changed that a letter changes; where it has to wait, what is done is kept."""
+        one = letter.delivery.id
+        try:
+            if await self._changing.made(letter, ends):
+                return True
+            await self._put_off({one: self._room.pacing.delay_of(letter.delivery.chat_id)})
+        except TelegramError as error:
+            await refused(self._room, letter.delivery, error, self._real_now())
+        async with self._room.store.unit() as session:
+            await deliveries.refreeze(session, {one: letter.facts})
+        return False
+
+    def _is_out(self, letter: Letter, messages: list[int]) -> bool:
+        """Note what is to be marked."""
+        self._sent[letter.delivery.id] = messages
+        if letter.done:
+            self._changed[letter.delivery.id] = letter.facts
+        self._marks.note()
+        return True
+
     async def _posted(self, letter: Letter, body: PreparedBody) -> bool:
         """Whether a letter was sent; it counts against the bound until that is marked."""
         row = letter.delivery
@@ -213,47 +246,19 @@ class Sender:
         self._on_the_road.add(asyncio.current_task())
         try:
             told = await self._bot.request.post(
-                f"{self._bot.base_url}/sendMessage", body.to(row.chat_id, row.topic_id or None)
+                f"{self._bot.base_url}/sendMessage",
+                body.to(row.chat_id, row.topic_id or None, reply_to=letter.reply_to),
             )
             assert isinstance(told, dict)
-            self._sent[row.id] = [int(told["message_id"])]
         except TelegramError as error:
             meaning = consequence(error)
             structlog.get_logger().info("not delivered", delivery=row.id, why=meaning.value)
             if meaning is Consequence.PLAIN_TEXT and body is letter.body:
                 structlog.get_logger().error("markup refused, sent without", delivery=row.id, error=str(error))
                 return await self._posted(letter, self._composer.plain(letter))
-            await self._refused(letter, error, meaning)
+            await refused(self._room, letter.delivery, error, self._real_now())
             return False
-        self._marks.note()
-        return True
-
-    async def _refused(self, letter: Letter, error: TelegramError, meaning: Consequence) -> None:
-        """What an error means for its delivery."""
-        row, now = letter.delivery, self._real_now()
-        assert row.id is not None
-        if meaning is Consequence.WAIT:
-            self._room.pacing.paused(row.chat_id, seconds_of(error))
-        async with self._room.store.unit() as session:
-            match meaning:
-                case Consequence.WAIT:
-                    await deliveries.put_off(session, [row.id], now + timedelta(seconds=seconds_of(error)))
-                case Consequence.NOT_SENT:
-                    await deliveries.put_off(session, [row.id], now + timedelta(seconds=2))
-                case Consequence.STOP:
-                    await deliveries.put_off(session, [row.id], now + LEASE)
-                case Consequence.MOVE_CHAT if isinstance(error, ChatMigrated):
-                    await chats.move(session, row.chat_id, error.new_chat_id)
-                    await deliveries.put_off(session, [row.id], None)
-                case Consequence.PAUSE_CHAT:
-                    await chats.gone(session, row.chat_id, str(error))
-                case Consequence.DROP_THREAD if row.topic_id:
-                    await chats.drop_topic(session, row.chat_id, row.topic_id)
-                case Consequence.UNKNOWN_OUTCOME:
-                    # It may have been sent: the lease decides when it is tried again.
-                    await deliveries.unknown(session, [row.id])
-                case _:
-                    await deliveries.settle(session, [row.id], "failed", str(error))
+        return self._is_out(letter, [int(told["message_id"])])
 
     async def _put_off(self, delays: Mapping[int, float]) -> None:
         """Give deliveries back, each until so many seconds from now."""
@@ -265,13 +270,15 @@ class Sender:
     async def _mark(self) -> None:
         """Write down what was sent; until that is done it counts against the bound."""
         batch, self._sent = self._sent, {}
+        changed, self._changed = self._changed, {}
         if not batch:
             return
         try:
             async with self._room.store.unit() as session:
                 await deliveries.sent(session, batch, now=self._room.now())
+                await deliveries.refreeze(session, changed)
         except BaseException:
-            self._sent = batch | self._sent
+            self._sent, self._changed = batch | self._sent, changed | self._changed
             raise
         for _ in batch:
             self._slots.release()

@@ -7,7 +7,7 @@ import structlog
 
 from bot.newsroom import Newsroom
 from briefs.schedule import BadSchedule, next_due
-from store import deliveries, inbox, planning
+from store import answers, deliveries, inbox, planning
 from store.planning import BATCH, Group, Slot
 from store.subscriptions import Rule
 
@@ -55,10 +55,11 @@ async def _plan(room: Newsroom, group: Group, now: datetime) -> int:
 
 
 async def sweep(room: Newsroom) -> None:
-    """Forget what need not be known any longer: handled updates, and deliveries after 90 days."""
+    """Forget what need not be known any longer: handled updates, and deliveries and answers after 90 days."""
     async with room.store.unit() as session:
         await inbox.sweep(session, now=room.now())
         await deliveries.sweep(session, room.now() - KEPT)
+        await answers.sweep(session, room.now() - KEPT)
 
 
 def next_of(rule: Rule, after: datetime) -> datetime:

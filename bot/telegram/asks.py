@@ -1,17 +1,14 @@
 """PTB's update -> Ask."""
 
-import structlog
 from telegram import CallbackQuery, ChatMemberAdministrator, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from bot.ask import Ask, Attached, Channel
 from bot.newsroom import Newsroom
 from bot.telegram import say
 from bot.telegram.bot import DeskBot
 from bot.telegram.callback import Press
-from bot.telegram.errors import consequence
-from bot.views.page import Page
 
 RULERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 BIGGEST_FILE = 1_000_000
@@ -36,14 +33,24 @@ def of_message(room: Newsroom, bot: DeskBot, update: Update, message: Message) -
         message_id=message.message_id,
         administers=lambda: _administers(bot, message, by_name.id if by_name else None, anonymous),
         download=lambda file_id: _download(bot, file_id),
-        tell=lambda other, page: _tell(bot, other, page),
+        tell=lambda other, page: say.tell(bot, other, page),
         attached=Attached(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
+        links=tuple(e.url for e in (*message.entities, *message.caption_entities) if e.url),
         place=(location.latitude, location.longitude) if location else None,
         shared_chat=shared.chat_id if shared else None,
+        shared_user=_shared_user(message),
         quoted=quoted.text if quoted else None,
         anonymous=anonymous or sender is None,
+        name=sender.full_name if sender else "",
         channel=lambda name: _channel(bot, name, by_name.id if by_name else None),
     )
+
+
+def _shared_user(message: Message) -> tuple[int, str] | None:
+    if not message.users_shared or not message.users_shared.users:
+        return None
+    user = message.users_shared.users[0]
+    return user.user_id, " ".join(part for part in (user.first_name, user.last_name) if part)
 
 
 def of_press(room: Newsroom, bot: DeskBot, update: Update, query: CallbackQuery, press: Press) -> Ask:
@@ -62,8 +69,9 @@ def of_press(room: Newsroom, bot: DeskBot, update: Update, query: CallbackQuery,
         message_id=message.message_id,
         administers=lambda: _administers(bot, message, query.from_user.id, False),
         download=lambda file_id: _download(bot, file_id),
-        tell=lambda other, page: _tell(bot, other, page),
+        tell=lambda other, page: say.tell(bot, other, page),
         press=press,
+        name=query.from_user.full_name,
         channel=lambda name: _channel(bot, name, query.from_user.id),
     )
 
@@ -120,10 +128,3 @@ async def _channel(bot: DeskBot, name: int | str, user_id: int | None) -> Channe
 async def _download(bot: DeskBot, file_id: str) -> bytes:
     file = await bot.get_file(file_id)
     return bytes(await file.download_as_bytearray())
-
-
-async def _tell(bot: DeskBot, chat_id: int, page: Page) -> None:
-    try:
-        await say.send(bot, chat_id, page)
-    except TelegramError as error:
-        structlog.get_logger().warning("not told", why=consequence(error).value)

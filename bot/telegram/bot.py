@@ -51,10 +51,15 @@ class DeskBot(ExtBot[None]):
         self._polling = polling
         self._limiter = limiter
 
-    async def post(self, method: str, chat_id: int, body: Prepared) -> None:
-        """Call a method in its turn with a finished body; nothing is made of the answer. Raises PTB's errors."""
+    async def post(self, method: str, chat_id: int, body: Prepared) -> int:
+        """Call a method in its turn with a finished body; the id of the message that it made or changed.
+
+        Nothing else is made of the answer. Raises PTB's errors.
+        """
         call = {"url": f"{self.base_url}/{method}", "request_data": body}
-        await self._limiter.process_request(self.request.post, (), call, method, {"chat_id": chat_id}, None)
+        told = await self._limiter.process_request(self.request.post, (), call, method, {"chat_id": chat_id}, None)
+        assert isinstance(told, dict)
+        return int(told["message_id"])
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """The new updates of one poll, kept; one that is known already is passed over when it is handled."""

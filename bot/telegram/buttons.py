@@ -137,7 +137,8 @@ class SetPress(Press):
 class DraftPress(Press):
     """An editor's step with a draft: open, publish, quietly, time, submit, approve, diff, blast, drop …
 
-    A draft is in no catalogue, so its slug itself goes along.
+    A draft is in no catalogue, so its slug itself goes along; for a step with just the form that was seen, the letters
+    of the slug and, after a dot, those of the form.
     """
 
     tag = "e"
@@ -147,13 +148,15 @@ class DraftPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class CardPress(Press):
-    """A button of the living card: right, date, kind, about, mark, drop, lead, preview, later, back …
+    """A button of a living card: right, date, kind, about, mark, drop, lead, preview, later, home …
 
-    `claim` is the number of the claim on the card that is meant, 0 for the card itself.
+    `card` is the beginning of the reference of its brief; `claim` is the number of the claim on the card that is meant,
+    0 for the card itself.
     """
 
     tag = "n"
     what: str
+    card: str = ""
     claim: int = 0
     value: str = ""
 

@@ -13,6 +13,7 @@ from telegram import (
     InputFile,
     KeyboardButton,
     KeyboardButtonRequestChat,
+    KeyboardButtonRequestUsers,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -54,6 +55,9 @@ def reply_keyboard(keys: Keys) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
         rows.append([KeyboardButton(keys.location, request_location=True)])
     if keys.chat:
         rows.append([KeyboardButton(keys.chat, request_chat=KeyboardButtonRequestChat(1, chat_is_channel=True))])
+    if keys.person:
+        asked = KeyboardButtonRequestUsers(2, user_is_bot=False, request_name=True)
+        rows.append([KeyboardButton(keys.person, request_users=asked)])
     if not rows:
         return ReplyKeyboardRemove()
     return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
@@ -72,18 +76,41 @@ def _body(text: str, buttons: Buttons, keys: Keys | None, asker: int | None, htm
     )
 
 
+def body(page: Page, **more: object) -> PreparedBody:
+    """A page as the body of a message or an edit for many chats, with further parameters of its method."""
+    content: dict[str, object] = {
+        "text": page.text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": NO_PREVIEW,
+        "reply_markup": keyboard(page.buttons),
+    }
+    return prepare(content | more)
+
+
 async def send(
     bot: DeskBot, chat_id: int, page: Page, *, topic_id: int = 0, reply_to: int | None = None, asker: int | None = None
-) -> None:
-    """Send a page as one message, or as several where it is longer than Telegram takes."""
+) -> list[int]:
+    """Send a page as one message, or as several where it is longer than Telegram takes.
+
+    One that takes the place of another message is shown there, as long as that exists.
+
+    Returns:
+        The ids of the messages, the one with the buttons last; none where nobody is there to get them.
+    """
+    if page.instead_of:
+        there = await _in_place(bot, chat_id, page.instead_of, page, asker)
+        if there is not None or not page.buttons:
+            return there or []
     if page.document:
         file = InputFile(io.BytesIO(page.document.content), page.document.name)
-        await bot.send_document(chat_id, file, caption=plain(page.text)[:1024], message_thread_id=topic_id or None)
-        return
+        caption = plain(page.text)[:1024]
+        sent = await bot.send_document(chat_id, file, caption=caption, message_thread_id=topic_id or None)
+        return [sent.message_id]
     *before, last = split(page.text) or [""]
-    for text in before:
-        await _message(bot, chat_id, Page(text), topic_id, None, None)
-    await _message(bot, chat_id, replace(page, text=last) if before else page, topic_id, reply_to, asker)
+    ids = [await _message(bot, chat_id, Page(text), topic_id, None, None) for text in before]
+    page = replace(page, text=last) if before else page
+    ids.append(await _message(bot, chat_id, page, topic_id, reply_to, asker))
+    return [one for one in ids if one]
 
 
 async def _message(
@@ -95,45 +122,73 @@ async def _message(
     asker: int | None,
     *,
     html: bool = True,
-) -> None:
+) -> int | None:
     body = _body(page.text, page.buttons, page.keys, asker, html)
     try:
-        await bot.post("sendMessage", chat_id, body.to(chat_id, topic_id or None, reply_to=reply_to))
+        return await bot.post("sendMessage", chat_id, body.to(chat_id, topic_id or None, reply_to=reply_to))
     except TelegramError as error:
         match consequence(error):
             case Consequence.PLAIN_TEXT if html:
                 structlog.get_logger().error("markup refused", why=str(error))
-                await _message(bot, chat_id, page, topic_id, reply_to, asker, html=False)
+                return await _message(bot, chat_id, page, topic_id, reply_to, asker, html=False)
             case Consequence.DROP_THREAD if topic_id:
-                await _message(bot, chat_id, page, 0, reply_to, asker, html=html)
+                return await _message(bot, chat_id, page, 0, reply_to, asker, html=html)
             case Consequence.PAUSE_CHAT:
                 structlog.get_logger().info("nobody to answer", why=str(error))
+                return None
             case _:
                 raise
 
 
-async def edit(bot: DeskBot, query: CallbackQuery, page: Page, *, asker: int | None = None) -> None:
-    """Show a page in place of the one whose button was pressed; as a new message where that one is out of reach."""
+async def tell(bot: DeskBot, chat_id: int, page: Page) -> None:
+    """Send a page to somebody who did not ask; who cannot be reached is passed over."""
+    try:
+        await send(bot, chat_id, page)
+    except TelegramError as error:
+        structlog.get_logger().warning("not told", why=consequence(error).value)
+
+
+async def edit(bot: DeskBot, query: CallbackQuery, page: Page, *, asker: int | None = None) -> list[int]:
+    """Show a page in place of the one whose button was pressed; as a new message where that one is out of reach.
+
+    Returns:
+        The ids of the messages that show it now.
+    """
     message = query.message
     if message is None:
-        return
+        return []
     chat_id, topic_id = message.chat.id, getattr(message, "message_thread_id", None) or 0
-    if page.fresh or page.document or page.keys or not message.is_accessible or len(split(page.text)) > 1:
-        await send(bot, chat_id, page, topic_id=topic_id if message.is_accessible else 0, asker=asker)
-        return
+    if (
+        page.instead_of
+        or page.fresh
+        or page.document
+        or page.keys
+        or not message.is_accessible
+        or len(split(page.text)) > 1
+    ):
+        return await send(bot, chat_id, page, topic_id=topic_id if message.is_accessible else 0, asker=asker)
+    there = await _in_place(bot, chat_id, message.message_id, page, asker)
+    return await send(bot, chat_id, page, topic_id=topic_id, asker=asker) if there is None else there
+
+
+async def _in_place(bot: DeskBot, chat_id: int, message_id: int, page: Page, asker: int | None) -> list[int] | None:
+    """Show a page in place of a message; None where that one is gone."""
     try:
-        await _edited(bot, chat_id, message.message_id, page, asker)
+        await _edited(bot, chat_id, message_id, page, asker)
     except TelegramError as error:
         match consequence(error):
-            case Consequence.DONE | Consequence.PAUSE_CHAT:
-                return
+            case Consequence.DONE:
+                pass
+            case Consequence.PAUSE_CHAT:
+                return []
             case Consequence.GONE:
-                await send(bot, chat_id, page, topic_id=topic_id, asker=asker)
+                return None
             case Consequence.PLAIN_TEXT:
                 structlog.get_logger().error("markup refused", why=str(error))
-                await _edited(bot, chat_id, message.message_id, page, asker, html=False)
+                await _edited(bot, chat_id, message_id, page, asker, html=False)
             case _:
                 raise
+    return [message_id]
 
 
 async def _edited(

@@ -1,6 +1,6 @@
 """The desk about itself: start, help, sources, gaps, corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.telegram.buttons import ListPress, PushPress, SubjectPress
@@ -84,7 +84,8 @@ def gaps(catalogue: Catalogue, reader: Reader, page: int) -> Page:
     """What the desk does not know, by name: the gaps that it states and the statements that it could not trace."""
     told = [(label(one), line) for one in catalogue.subjects.values() for line in _unknown(one, _first(one, catalogue))]
     text, page, pages = _by_name(told, bold("What we do not know"), reader.full, page)
-    return Page(text, numbers([ListPress("gaps", number) for number in range(1, pages + 1)], page))
+    turns = numbers([ListPress("gaps", number) for number in range(1, pages + 1)], page)
+    return Page(text, turns, claims=_told(catalogue.claims.values(), text))
 
 
 def gaps_of(one: Subject, catalogue: Catalogue, reader: Reader, page: int) -> Page:
@@ -94,7 +95,8 @@ def gaps_of(one: Subject, catalogue: Catalogue, reader: Reader, page: int) -> Pa
     if not told:
         return Page(f"{head}\n{bold(label(one))}: we have noted no gap, and every statement is traced.", (back(own),))
     text, page, pages = _by_name(told, head, reader.full, page)
-    return Page(text, (*numbers([SubjectPress(own, "gaps", n) for n in range(1, pages + 1)], page), back(own)))
+    turns = numbers([SubjectPress(own, "gaps", n) for n in range(1, pages + 1)], page)
+    return Page(text, (*turns, back(own)), claims=_told(catalogue.claims_of(one.slug), text))
 
 
 def _first(one: Subject, catalogue: Catalogue) -> list[Claim]:
@@ -103,10 +105,16 @@ def _first(one: Subject, catalogue: Catalogue) -> list[Claim]:
 
 
 def _unknown(one: Subject, claims: Sequence[Claim]) -> list[str]:
-    untraced = [claim.text for claim in claims if claim.standing == "untraced"]
-    return [f"• {escape(gap)}" for gap in one.gaps] + [
-        f"? {italic('not traced')} · {escape(text)}" for text in untraced
-    ]
+    return [f"• {escape(gap)}" for gap in one.gaps] + [_untraced(one) for one in claims if one.standing == "untraced"]
+
+
+def _untraced(claim: Claim) -> str:
+    return f"? {italic('not traced')} · {escape(claim.text)}"
+
+
+def _told(claims: Iterable[Claim], text: str) -> tuple[str, ...]:
+    """The untraced claims that a page of gaps tells."""
+    return tuple(one.id for one in claims if one.standing == "untraced" and _untraced(one) in text)
 
 
 def _by_name(told: Sequence[tuple[str, str]], head: str, limit: int, page: int) -> tuple[str, int, int]:
@@ -118,11 +126,6 @@ def _by_name(told: Sequence[tuple[str, str]], head: str, limit: int, page: int) 
     for name, lines in groupby(told[start : start + len(pages[page - 1])], key=lambda one: one[0]):
         parts += [f"\n{bold(name)}", *(line for _, line in lines)]
     return "\n".join(parts), page, len(pages)
-
-
-def corrections() -> Page:
-    """The public log of corrections."""
-    return Page(f"{bold('Corrections')}\nNone so far. When we correct a message that you got, a reply to it says so.")
 
 
 def stop_sure() -> Page:

@@ -1,8 +1,9 @@
 """A claim as a reader meets it: mark and word first, source numbers after, the sources in a quote below."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.views import dates
 from bot.views.text import IN_GROUP, Size, escape, italic, link, shorten, size, units
@@ -21,7 +22,17 @@ _LEADING = re.compile(r"^An? ")
 SOURCES = "Sources"
 # What the quote of the sources takes before its first line, a line break and a blank line.
 QUOTE, NEW_LINE, BLANK_LINE = Size(1 + len(SOURCES), 1), Size(1, 0), Size(2, 0)
+# How much of what we had said stays to be seen, struck out, where it was corrected.
+STRUCK, STRUCK_TIGHT = 300, 80
 TIERS = {1: "official record", 2: "press or research", 3: "commentary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """What a message had said of a claim, in short with its mark, and the day on which that was corrected."""
+
+    said: str
+    on: date
 
 
 @dataclass
@@ -31,12 +42,14 @@ class Cites:
     Attributes:
         tight: For groups: claims without their notes, and long sides of a dispute cut.
         told: Ids of the claims that the message tells, in its prose or in lines of their own.
+        struck: For a message that was sent before, what it had said of the claims that were corrected since, by id.
     """
 
     catalogue: Catalogue
     tight: bool = False
     keys: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    struck: Mapping[str, Struck] = field(default_factory=dict)
 
     def number(self, key: str) -> int:
         """The number of a source, a new one where it was not cited before."""
@@ -79,9 +92,12 @@ def mark(claim: Claim) -> str:
 
 
 def line(claim: Claim, cites: Cites) -> str:
-    """A claim in a list. A wrong one opens with the record; a disputed one shows both sides."""
+    """A claim in a list. A wrong one opens with the record; a disputed one shows both sides.
+
+    Where the message had said something else, that comes before it, struck out and dated.
+    """
     sign, word = MARKS[claim.standing]
-    head = f"{sign} {italic(word)} · "
+    head = _struck(cites, claim.id) + f"{sign} {italic(word)} · "
     cites.told.append(claim.id)
     if cites.tight:
         return head + _tight(claim, cites)
@@ -93,6 +109,14 @@ def line(claim: Claim, cites: Cites) -> str:
         other = f"Other side: {escape(claim.record.text)} {cites.marks(claim.record.sources)}"
         return f"{head}{one} {other}{_note(claim)}"
     return f"{head}{_said(claim)} {cites.marks(claim.sources)}{_note(claim)}"
+
+
+def _struck(cites: Cites, claim_id: str) -> str:
+    one = cites.struck.get(claim_id)
+    if one is None:
+        return ""
+    said = shorten(one.said, STRUCK_TIGHT if cites.tight else STRUCK)
+    return f"<s>{escape(said)}</s> {italic(f'corrected {dates.day(one.on)}')}\n"
 
 
 def _tight(claim: Claim, cites: Cites) -> str:

@@ -1,7 +1,6 @@
 """The sentences of short dialogues."""
 
 from bot.views.page import Page
-from bot.views.text import bold, escape
 
 
 def report_wanted() -> Page:
@@ -12,12 +11,6 @@ def report_wanted() -> Page:
 def report_kept(number: int) -> Page:
     """The report is with the editors."""
     return Page(f"Thank you. It is with the editors as number {number}; their answer comes here.")
-
-
-def report_for_owners(number: int, about: str | None, text: str) -> Page:
-    """What the owners are told of a report."""
-    on = f" on {escape(about)}" if about else ""
-    return Page(f"{bold(f'Report {number}')}{on}\n{escape(text)}")
 
 
 def cancelled() -> Page:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.telegram.buttons import SelfPress
 from bot.views.page import Button, Document, Page
-from bot.views.text import bold
+from bot.views.reader import Reader
+from bot.views.text import FIRST_SCREEN, IN_GROUP, LIMIT, bold, italic, size
 
 # What a table's rows are to the person they are about.
 KEPT = {
@@ -17,23 +19,47 @@ KEPT = {
     "last_read": ("brief read", "briefs read"),
     "delivery": ("message sent", "messages sent"),
     "announced": ("statement sent to you", "statements sent to you"),
+    "answer": ("answer on record", "answers on record"),
+    "audit": ("change of content by you", "changes of content by you"),
+    "draft": ("draft of yours", "drafts of yours"),
+    "correction": ("correction by you", "corrections by you"),
     "dialogue": ("question still open", "questions still open"),
     "inbox": ("message not yet answered", "messages not yet answered"),
 }
 
 
-def privacy() -> Page:
-    """What is kept, for how long, and how it ends."""
+ANSWERS_KEPT = "Answers are among them: [Stop keeping answers] ends that for this chat, and deletes what is there."
+ANSWERS_NOT_KEPT = (
+    "Answers are not among them, as you chose: a correction reaches you for what came by itself, and for nothing else."
+)
+
+
+def privacy(kept: bool = True) -> Page:
+    """What is kept, for how long, and how it ends.
+
+    Args:
+        kept: Whether it is recorded which statements answers carried.
+    """
     text = (
         f"{bold('Privacy')}\n"
         "Kept for this chat: what you follow and when, what was sent to you, pages you saved, which version of a brief "
         "you read last, and what you reported. Which messages carried which statements is kept 90 days, so that a "
         "correction can reach you.\n"
+        f"{ANSWERS_KEPT if kept else ANSWERS_NOT_KEPT}\n"
         "Your messages are not kept once they are answered. Questions that nothing answered are counted by their words, "
         "without you."
     )
+    switch = Button("Stop keeping answers", SelfPress("unkept")) if kept else Button("Keep again", SelfPress("kept"))
     see, end = Button("Show it", SelfPress("mydata")), Button("Delete it", SelfPress("sure"))
-    return Page(text, ((see, end),))
+    return Page(text, ((switch,), (see, end)))
+
+
+def with_keeping(page: Page, reader: Reader) -> Page | None:
+    """The first answer of a chat that is kept, saying so; None where the page has no room for the line."""
+    text = f"{page.text}\n{italic(reader.keeping)}"
+    first = size(page.text).fits(FIRST_SCREEN)
+    limit = FIRST_SCREEN if first and reader.private else LIMIT if reader.private else IN_GROUP
+    return replace(page, text=text) if size(text).fits(limit) else None
 
 
 def my_data(held: Mapping[str, Sequence[Mapping[str, Any]]]) -> Page:

@@ -36,11 +36,12 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Keys:
     """A reply keyboard, shown until it is used: rows of labels; the one in `location` sends a place,
-    the one in `chat` lets a channel or group be chosen."""
+    the one in `chat` lets a channel or group be chosen, the one in `person` somebody."""
 
     rows: tuple[tuple[str, ...], ...] = ()
     location: str | None = None
     chat: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Page:
         toast: For an answer to a button that should only flash: nothing is edited then.
         claims: Ids of the claims that it tells, for whom a correction of one must reach.
         fresh: Sent as a message of its own where a button's answer would else replace the page.
+        instead_of: The message that it takes the place of, whatever was pressed or written; where that one is gone, a
+            page that has buttons is sent anew.
+        living: The page of an open dialogue, which is remembered with the message that shows it.
+        exact: Shown just as it would come by itself: nothing is added to it.
     """
 
     text: str
@@ -62,6 +67,9 @@ class Page:
     toast: bool = False
     fresh: bool = False
     silent: bool = False
+    instead_of: int | None = None
+    living: bool = False
+    exact: bool = False
 
 
 def rows(buttons: Sequence[Button], width: int) -> Buttons:

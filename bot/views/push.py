@@ -7,7 +7,7 @@ from typing import Any
 from bot.telegram.buttons import PushPress, SubjectPress
 from bot.telegram.callback import ref
 from bot.views import dates
-from bot.views.claims import MARKS, Cites, line, mark
+from bot.views.claims import MARKS, Cites, Struck, line, mark
 from bot.views.page import Button, Page, rows
 from bot.views.subject import label, payload
 from bot.views.text import LIMIT, bold, escape, italic, link, shorten, size
@@ -18,10 +18,16 @@ HEADLINE = 80
 AIM = 1200
 
 
-def page(kind: str, facts: Mapping[str, Any], catalogue: Catalogue, username: str) -> Page:
-    """The message of frozen facts; the same facts give the same bytes."""
+def page(
+    kind: str, facts: Mapping[str, Any], catalogue: Catalogue, username: str, struck: Mapping[str, Struck] | None = None
+) -> Page:
+    """The message of frozen facts; the same facts give the same bytes.
+
+    Args:
+        struck: For a message that is out already, what it had said of claims that were corrected since.
+    """
     digest = thaw(facts)
-    cites = Cites(catalogue)
+    cites = Cites(catalogue, struck=struck or {})
     followed = [one for slug in digest.subjects if (one := catalogue.subject(slug))]
     names = ", ".join(one.name for one in followed[:4]) + (" …" if len(followed) > 4 else "")
     under = f"{dates.DAYS[digest.day.weekday()]} {dates.day(digest.day)} · {names}"
@@ -30,18 +36,18 @@ def page(kind: str, facts: Mapping[str, Any], catalogue: Catalogue, username: st
         parts.append(italic("Late: the desk was down."))
     parts += _sections(kind, digest, catalogue, cites)
     parts.append(" · ".join(part for part in (_next(facts), link("Silkbrief", f"https://t.me/{username}")) if part))
-    text = _within(parts, cites)
+    text, told = _within(parts, cites), tuple(dict.fromkeys(cites.told))
     if facts.get("channel"):
         # An answer in a channel would be read by all: its buttons lead to the private chat.
         links = [Button(label(one), url=f"https://t.me/{username}?start={payload(one)}") for one in followed[:4]]
-        return Page(text, rows(links, 2))
+        return Page(text, rows(links, 2), claims=told)
     buttons = [Button(label(one), SubjectPress(ref(one.slug), "open")) for one in followed[:2]]
     if len(followed) > 2:
         buttons.append(Button(f"{len(followed) - 2} more", PushPress("settings")))
     if digest.many:
         buttons.append(Button("Latest briefs", PushPress("latest")))
     last = (Button("Less often", PushPress("less")), Button("Why this?", PushPress("why")))
-    return Page(text, (*rows(buttons, 3), last))
+    return Page(text, (*rows(buttons, 3), last), claims=told)
 
 
 def _within(parts: list[str], cites: Cites) -> str:

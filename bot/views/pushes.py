@@ -22,7 +22,8 @@ REASONS = {
     "folded into the message at the end of the quiet hours": "went into the message at the end of the quiet hours",
 }
 VERBS = {"skipped": "left out", "failed": "failed", "folded": "went into another message"}
-KIND = {"digest": "Digest", "onthisdate": "On this date", "alert": "Alert", "correction": "Correction"}
+KIND = {"digest": "Digest", "onthisdate": "On this date", "alert": "Alert", "correction": "Correction",
+        "notice": "From the editors"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,10 @@ from datetime import date
 
 from bot.views.text import FIRST_SCREEN, IN_GROUP, LIMIT
 
+# Said once, under the first answer that is kept; every first screen leaves room for it.
+KEEPING = "Which statements you got is kept 90 days, so that a correction can reach you. /privacy"
+KEEPING_IN_GROUP = "Kept 90 days for corrections: /privacy"
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -23,12 +27,17 @@ class Reader:
     @property
     def first(self) -> int:
         """Units of a first screen."""
-        return FIRST_SCREEN if self.private else IN_GROUP
+        return (FIRST_SCREEN if self.private else IN_GROUP) - len(self.keeping) - 1
 
     @property
     def full(self) -> int:
         """Units of any further page; under the hard limit, so that a longer footer still fits."""
-        return LIMIT - 400 if self.private else IN_GROUP
+        return LIMIT - 400 if self.private else IN_GROUP - len(self.keeping) - 1
+
+    @property
+    def keeping(self) -> str:
+        """The line that says that answers are kept."""
+        return KEEPING if self.private else KEEPING_IN_GROUP
 
     def start_link(self, payload: str) -> str:
         """A deep link that opens the private chat on a page."""

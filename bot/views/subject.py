@@ -51,7 +51,8 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     foot = "\n\n".join(part for part in (gaps, _foot(subject, claims, reader)) if part)
     filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS, skip=True)
     text = filled.text.replace(SHOWN, str(filled.count))
-    return Page(text, _home_buttons(subject, catalogue, claims, reader), claims=filled.told)
+    told = (*filled.told, claims[0].id) if reader.private else filled.told  # The copy of the first goes along.
+    return Page(text, _home_buttons(subject, catalogue, claims, reader), claims=tuple(dict.fromkeys(told)))
 
 
 def _first(subject: Subject, catalogue: Catalogue) -> tuple[Claim, ...]:

@@ -42,10 +42,9 @@ class SubjectRow(Row, table=True):
 
 
 class BriefRow(Row, table=True):
-    """A live brief. `origin` says whether git or an editor in chat wrote it."""
+    """A live brief."""
 
     __tablename__ = "brief"
-    __table_args__ = (one_of("origin", "git", "chat"),)
     slug: str = Field(primary_key=True)
     position: int
     title: str = long_text(nullable=False)
@@ -55,7 +54,6 @@ class BriefRow(Row, table=True):
     next: str | None = long_text()
     subjects: list[str] = nested()
     version: int = 1
-    origin: str = "git"
     published_at: datetime
 
 

@@ -73,22 +73,27 @@ class AuditRow(Row, table=True):
 
 
 class CorrectionRow(Row, table=True):
-    """A claim that was corrected. `was` and `now` are the claim's columns before and after.
+    """A claim that was corrected, or a brief whose pushes were recalled. `was` and `now` are the claim's columns.
 
-    A correction tells whoever got the error; a slip changes no meaning and disturbs nobody.
+    A correction tells whoever got the error; a slip changes no meaning and disturbs nobody; a recall takes pushes of a
+    brief back, `claim` being its slug. `version` is the brief's; `content` is the number of the live content from which
+    on the claim reads anew, so that what was made of older content is known to carry the error. `counted` is whether
+    the editor was told how many chats it reached.
     """
 
     __tablename__ = "correction"
-    __table_args__ = (one_of("kind", "correction", "slip"),)
+    __table_args__ = (one_of("kind", "correction", "slip", "recall"),)
     id: int | None = Field(default=None, primary_key=True)
     claim: str = Field(index=True)
     version: int
+    content: int = 0
     kind: str
     why: str = long_text(nullable=False)
     was: dict[str, Any] = nested()
     now: dict[str, Any] = nested()
     who: int = Field(sa_type=BigInteger)
     at: datetime
+    counted: bool = False
 
 
 class FolderRow(Row, table=True):

@@ -78,6 +78,8 @@ class AnswerRow(Row, table=True):
     """Which claims a message of ours carried, for 90 days, so that a correction reaches whoever got the error.
 
     `shows` are the claims it shows now, `carried` all that it ever showed: who turned the page has seen both.
+    `content` is the number of the live content that it was made of last. A number below zero stands for a message that
+    was left behind when its group was upgraded, and that nobody can edit any more.
     """
 
     __tablename__ = "answer"
@@ -87,6 +89,7 @@ class AnswerRow(Row, table=True):
     topic_id: int = 0
     shows: list[str] = nested()
     carried: list[str] = nested()
+    content: int = 0
     at: datetime
 
 

@@ -1,13 +1,13 @@
 """Promises of the clock: due once on every day chosen, through every change of the clocks of every zone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefs.schedule import NO_ZONES, BadSchedule, in_quiet, next_due, next_times, quiet_end
+from briefs.schedule import NO_ZONES, BadSchedule, in_quiet, moment, next_due, next_times, quiet_end
 
 MINUTE = timedelta(minutes=1)
 ZONES = st.sampled_from(sorted(available_timezones() - NO_ZONES))
@@ -181,3 +181,16 @@ def test_a_choice_that_is_never_due_is_refused(
     """No schedule is kept that would wait for ever."""
     with pytest.raises(BadSchedule, match=sentence):
         next_due(datetime(2026, 1, 1, tzinfo=UTC), "08:00", "UTC", days, month_day)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone", "wanted"),
+    [
+        (date(2026, 11, 23), "08:00", "Asia/Bangkok", "2026-11-23T01:00+00:00"),
+        (date(2026, 3, 29), "02:30", "Europe/Berlin", "2026-03-29T01:00+00:00"),
+        (date(2026, 10, 25), "02:30", "Europe/Berlin", "2026-10-25T00:30+00:00"),
+    ],
+)
+def test_a_moment_of_a_day_is_that_of_the_clocks_there(day: date, at: str, zone: str, wanted: str) -> None:
+    """Jumped over it is right after the jump, shown twice it is the first time."""
+    assert moment(day, at, zone) == datetime.fromisoformat(wanted)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefs import moments, wishes, zones
@@ -57,6 +57,7 @@ def test_quiet_hours_are_read_and_empty_ones_refused(start: int, end: int, form:
         assert read(typed, NOW) == Quiet(f"{start:02}:00", f"{end:02}:00")
 
 
+@example({0, 1, 2, 3, 4, 5, 6}, " and ", 9)
 @given(st.sets(WEEKDAYS, min_size=1), st.sampled_from([", ", ",", " ", " and ", "; "]), st.integers(2, 9))
 def test_any_choice_of_weekdays_in_any_spelling(days: set[int], between: str, letters: int) -> None:
     """mon, wed and fri: the days of the week by two letters or more, in any order."""

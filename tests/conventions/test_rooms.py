@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
             "store/*": "its room",
             "bot/ask.py": "the type of what a command's one transaction hands on",
             "bot/push/compose.py": "the same, for helpers that share a batch's transaction",
+            "bot/push/correcting.py": "the same: it composes within the claim's transaction",
         },
     ),
     "nobody but the store writes statements": Rule(
@@ -94,6 +95,9 @@ RULES: dict[str, Rule] = {
             "bot/running.py": "starts it and knows which error ends a start",
             "bot/leading.py": "goes on where Telegram refuses the menus",
             "bot/push/sender.py": "sends prepared bodies and tells Telegram's errors apart",
+            "bot/push/refused.py": "the same, for what an error means to a delivery",
+            "bot/push/changing.py": "edits what is out and tells Telegram's errors apart",
+            "bot/push/counted.py": "asks again where an editor is not reached",
             "bot/push/alarm.py": "passes over an owner whom Telegram does not reach",
             "bot/web/webhook.py": "takes Telegram's calls in and sets the address for them",
             "bot/web/metrics.py": "counts updates as they pass",
@@ -114,6 +118,7 @@ RULES: dict[str, Rule] = {
             "bot/telegram/say.py": "its place",
             "bot/push/compose.py": "a push's body is made once for many, its keyboard by say.keyboard",
             "bot/push/sender.py": "sends that body as it is, past PTB's methods",
+            "bot/push/changing.py": "edits and deletes in the same way",
         },
     ),
     "callback data is written and read in callback.py only": Rule(

@@ -9,9 +9,11 @@ async def test_an_alert_reaches_who_chose_alerts_once(desk: Desk) -> None:
     await desk.reader.say("/subscribe thailand")
     await desk.reader.say("/settings alerts on")
     await desk.stranger.say("/subscribe thailand")
-    await desk.owner.say(f"/addbrief\n{BRIEF}")
+    await desk.owner.all(f"/addbrief\n{BRIEF}", expect=2)
     since = desk.server.world.events.seq
-    live = await desk.owner.say("/publish thailand-new-cities")
+    asked = await desk.owner.say("/publish thailand-new-cities")
+    assert "2 follow these: 1 alerted now, about 1 s." in asked.text
+    live = await asked.press("Publish")
     assert "1 chat that chose alerts is told now" in live.text
     (alert,) = await desk.reader.read(since)
     assert alert.text.startswith("New: Three more smart cities in Thailand")
@@ -25,6 +27,6 @@ async def test_publishing_quietly_alerts_nobody(desk: Desk) -> None:
     """[Quietly] puts it live without a message."""
     await desk.reader.say("/subscribe thailand")
     await desk.reader.say("/settings alerts on")
-    preview = await desk.owner.say(f"/addbrief\n{BRIEF}")
-    assert "told now" not in (await preview.press("Quietly")).text
+    _, report = await desk.owner.all(f"/addbrief\n{BRIEF}", expect=2)
+    assert "told now" not in (await report.press("Quietly")).text
     assert "Three more cities" in (await desk.reader.say("/brief thailand-new-cities")).text

@@ -72,6 +72,7 @@ async def test_what_a_person_types_is_shown_and_never_obeyed(desk: Desk) -> None
 
 async def test_deep_links_open_pages(desk: Desk) -> None:
     """The footer of a forwarded page leads back to it."""
+    await desk.reader.say("kenya")
     home = await desk.reader.say("thailand")
     url = next(e["url"] for e in home.raw["entities"] if e["type"] == "text_link" and "start=" in e["url"])
     again = await desk.reader.say("/start " + url.partition("start=")[2])

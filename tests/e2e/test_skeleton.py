@@ -64,11 +64,12 @@ async def test_a_subscription_brings_one_digest_a_day_with_this_date(desk: Desk)
 
 async def test_an_owner_adds_and_publishes_a_brief_and_a_reader_gets_it(desk: Desk) -> None:
     """/addbrief with YAML keeps a draft and shows it as readers will see it; /publish puts it live."""
-    preview = await desk.owner.say(f"/addbrief\n{BRIEF}")
+    await desk.reader.say("/country thailand")  # The first answer says once how long answers are kept.
+    preview, _ = await desk.owner.all(f"/addbrief\n{BRIEF}", expect=2)
     assert preview.text.startswith("Three more smart cities in Thailand")
     before = await desk.reader.say("/brief thailand-new-cities")
     assert "We have nothing under" in before.text
-    live = await desk.owner.say("/publish thailand-new-cities")
+    live = await (await desk.owner.say("/publish thailand-new-cities")).press("Publish")
     assert "Live now to all" in live.text
     after = await desk.reader.say("/brief thailand-new-cities")
     assert after.text == preview.text
@@ -76,7 +77,7 @@ async def test_an_owner_adds_and_publishes_a_brief_and_a_reader_gets_it(desk: De
 
 async def test_a_stranger_learns_nothing_of_the_editors_commands(desk: Desk) -> None:
     """/publish of a stranger reads like any unknown command and changes nothing."""
-    await desk.owner.say(f"/addbrief\n{BRIEF}")
+    await desk.owner.all(f"/addbrief\n{BRIEF}", expect=2)
     refused = await desk.stranger.say("/publish thailand-new-cities")
     unknown = await desk.stranger.say("/nosuchcommand")
     assert refused.text == unknown.text

@@ -28,9 +28,19 @@ def people(server: Server, count: int) -> list[int]:
 
 
 async def subscribed(
-    database: str, places: Sequence[tuple[int, int]], *, due: datetime, subject: str = "thailand", **chat: Any
+    database: str,
+    places: Sequence[tuple[int, int]],
+    *,
+    due: datetime,
+    subject: str = "thailand",
+    first: int = 1,
+    **chat: Any,
 ) -> None:
-    """A daily digest for each chat and topic, due at a moment, as if all had written /subscribe long ago."""
+    """A daily digest for each chat and topic, due at a moment, as if all had written /subscribe long ago.
+
+    Args:
+        first: The number of the first subscription, above those that there are.
+    """
     tables, long_ago = Row.metadata.tables, due - timedelta(days=30)
     known = dict.fromkeys(number for number, _ in places)
     about = {"kind": "private", "state": "active", "since": long_ago, "hidden": [], "empty": "line", "silent": False,
@@ -39,7 +49,7 @@ async def subscribed(
     moments = {"created_at": long_ago, "last_due_at": due - timedelta(days=1), "next_due_at": due}
     schedules = [
         {"id": number, "chat_id": chat_id, "topic_id": topic, **rule, **moments}
-        for number, (chat_id, topic) in enumerate(places, 1)
+        for number, (chat_id, topic) in enumerate(places, first)
     ]
     follows = [{"subscription_id": row["id"], "subject": subject} for row in schedules]
     store = Store(database)

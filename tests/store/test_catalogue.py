@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import col, select
 
 from briefs.model import Brief, Catalogue
-from store import catalogue
+from store import catalogue, folder, publishing
 from store.engine import Store
-from store.tables import BriefRow, ClaimRow
+from store.tables import ClaimRow
 from tests.store.conftest import NOW
 
 SLUG = "midea-5g-factory"
@@ -17,7 +17,7 @@ SLUG = "midea-5g-factory"
 
 async def synced(store: Store, content: Catalogue, mark: str = "first") -> None:
     async with store.unit() as session:
-        await catalogue.sync(session, content, folder_hash=mark, now=NOW)
+        await folder.load(session, content, folder_hash=mark, now=NOW)
 
 
 async def live(store: Store) -> Catalogue:
@@ -94,7 +94,7 @@ async def test_a_brief_published_in_chat_is_live_at_once(store: Store, small: Ca
     await synced(store, small)
     before = await version(store)
     async with store.unit() as session:
-        assert await catalogue.publish(session, retold(small), now=NOW) == 2
+        assert await publishing.publish(session, retold(small), who=7, now=NOW) == 2
     read = await live(store)
     assert read.briefs[SLUG] == replace(retold(small), version=2)
     assert await version(store) > before
@@ -106,7 +106,7 @@ async def test_a_new_brief_in_chat_begins_at_one_and_comes_last(store: Store, sm
     claims = tuple(replace(claim, id=f"own-brief#{claim.key}") for claim in first.claims)
     await synced(store, small)
     async with store.unit() as session:
-        assert await catalogue.publish(session, replace(first, slug="own-brief", claims=claims), now=NOW) == 1
+        assert await publishing.publish(session, replace(first, slug="own-brief", claims=claims), who=7, now=NOW) == 1
     assert list((await live(store)).briefs)[-1] == "own-brief"
 
 
@@ -114,7 +114,7 @@ async def test_a_load_leaves_what_was_published_in_chat(store: Store, small: Cat
     """The folder never takes back what an editor published; the other briefs follow the folder."""
     await synced(store, small)
     async with store.unit() as session:
-        await catalogue.publish(session, retold(small), now=NOW)
+        await publishing.publish(session, retold(small), who=7, now=NOW)
     other = retold(small, next(slug for slug in small.briefs if slug != SLUG))
     await synced(store, with_brief(small, other), "second")
     read = await live(store)
@@ -126,7 +126,7 @@ async def test_a_published_brief_keeps_the_names_it_needs(store: Store, small: C
     """A folder without a subject or source that a chat's brief cites never breaks the live catalogue."""
     await synced(store, small)
     async with store.unit() as session:
-        await catalogue.publish(session, retold(small), now=NOW)
+        await publishing.publish(session, retold(small), who=7, now=NOW)
     without = {slug: one for slug, one in small.subjects.items() if slug != "midea"}
     others = {
         slug: brief
@@ -147,7 +147,7 @@ async def test_a_load_that_fails_changes_nothing(store: Store, small: Catalogue)
 
     async def broken_off() -> None:
         async with store.unit() as session:
-            await catalogue.sync(session, replace(small, briefs={}), folder_hash="broken", now=NOW)
+            await folder.load(session, replace(small, briefs={}), folder_hash="broken", now=NOW)
             raise RuntimeError("the process was told to stop")
 
     with pytest.raises(RuntimeError):
@@ -164,20 +164,10 @@ async def test_changes_are_told_once_and_the_first_load_is_none(store: Store, sm
     async with store.read() as session:
         assert await catalogue.changes(session, NOW - timedelta(days=9)) == ()
     async with store.unit() as session:
-        await catalogue.sync(session, with_brief(small, retold(small)), folder_hash="second", now=later)
+        await folder.load(session, with_brief(small, retold(small)), folder_hash="second", now=later)
     async with store.read() as session:
         (change,) = await catalogue.changes(session, NOW)
         assert await catalogue.changes(session, later) == ()
     first = small.briefs[SLUG].claims[0]
     assert (change.brief, change.version, change.what, change.at) == (SLUG, 2, "changed", later)
     assert change.claims == ((first.id, first.standing),)
-
-
-async def test_the_origin_of_a_brief_is_kept(store: Store, small: Catalogue) -> None:
-    """Whether git or an editor in chat wrote it decides what a load may do with it."""
-    await synced(store, small)
-    async with store.unit() as session:
-        await catalogue.publish(session, retold(small), now=NOW)
-    async with store.read() as session:
-        chat = (await session.exec(select(BriefRow.slug).where(BriefRow.origin == "chat"))).all()
-    assert list(chat) == [SLUG]

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from store import announced, chats, dialogues, reading, subscriptions
+from store import announced, answers, chats, dialogues, reading, subscriptions
+from store.answers import Answered
 from store.engine import Store
 from store.tables import (
     AnnouncedRow,
+    AnswerRow,
+    AnswersRow,
     ChatRow,
     DeliveryRow,
     DialogueRow,
@@ -20,7 +23,8 @@ from store.tables import (
 from tests.store.conftest import NOW
 
 OLD, NEW, OTHER, USER = -100, -1001234567890, -300, 2**40
-OF_CHAT = (SubscriptionRow, DeliveryRow, SavedRow, ReadRow, ReportRow, DialogueRow, AnnouncedRow)
+OF_CHAT = (SubscriptionRow, DeliveryRow, SavedRow, ReadRow, ReportRow, DialogueRow, AnnouncedRow, AnswerRow, AnswersRow)
+MESSAGE = 7
 
 
 async def furnish(store: Store, chat: int, *, at: str = "08:00", subject: str = "thailand", version: int = 1) -> int:
@@ -32,8 +36,17 @@ async def furnish(store: Store, chat: int, *, at: str = "08:00", subject: str = 
         assert started.id is not None
         await subscriptions.follow(session, started.id, [subject, "huawei"])
         session.add(
-            DeliveryRow(chat_id=chat, kind="digest", occasion=f"x/{started.id}", subscription_id=started.id, due_at=NOW)
+            DeliveryRow(
+                chat_id=chat,
+                kind="digest",
+                occasion=f"x/{started.id}",
+                subscription_id=started.id,
+                due_at=NOW,
+                messages=[MESSAGE],
+            )
         )
+        await answers.keep(session, [Answered(chat, MESSAGE, 0, (f"{subject}#a",), 1, NOW)])
+        await answers.told(session, [chat])
         await reading.save(session, chat, USER, f"s:{subject}", now=NOW)
         await reading.read(session, chat, "a-brief", version, now=NOW)
         await reading.report(session, ReportRow(chat_id=chat, user_id=USER, text="wrong", sent_at=NOW))
@@ -116,10 +129,34 @@ async def test_a_move_to_an_id_that_is_known_keeps_both(store: Store) -> None:
     kept = await counts(store, NEW)
     assert (kept["saved"], kept["report"], kept["delivery"]) == (2, 2, 2)
     assert (kept["dialogue"], kept["last_read"], kept["announced"]) == (1, 1, 1)
+    assert (kept["answer"], kept["answers"]) == (2, 1)
     async with store.read() as session:
         followed = {row.subject for row in await session.exec(select(FollowRow))}
         assert {row.id for row in await session.exec(select(ChatRow))} == {NEW}
     assert followed == {"thailand", "huawei", "kenya"}
+
+
+async def test_messages_stay_behind(store: Store) -> None:
+    """The numbers of messages mean others in the new group: what was carried is known on, nothing there is edited."""
+    await furnish(store, OLD)
+    await furnish(store, NEW, at="09:00", subject="kenya")
+    await move(store)
+    await move(store)
+    async with store.read() as session:
+        found = {row.message_id: (row.shows, row.carried) for row in await session.exec(select(AnswerRow))}
+        sent = sorted((row.messages or [] for row in await session.exec(select(DeliveryRow))), key=len)
+    assert found == {-MESSAGE: ([], ["thailand#a"]), MESSAGE: (["kenya#a"], ["kenya#a"])}
+    assert sent == [[], [MESSAGE]]
+
+
+async def test_who_ended_the_keeping_of_answers_stays_asked(store: Store) -> None:
+    """A group that said no says no under its new number, whatever the new one was told."""
+    async with store.unit() as session:
+        await answers.switch(session, OLD, False)
+        await answers.told(session, [NEW])
+    await move(store)
+    async with store.read() as session:
+        assert await answers.kept(session, NEW) is False
 
 
 async def test_a_move_that_is_told_twice_is_made_once(store: Store) -> None:

@@ -268,3 +268,15 @@ async def test_the_newest_announced_version_stays(store: Store) -> None:
     async with store.read() as session:
         known = await announced.versions(session, [(CHAT, 0), (CHAT, 5), (CHAT, 6)])
     assert known == {(CHAT, 0): {"a": 3}, (CHAT, 5): {"a": 2}, (CHAT, 6): {}}
+
+
+async def test_what_quiet_hours_held_is_not_silent_at_their_end(store: Store) -> None:
+    """A push that woke a moment ago and goes out now is not late; one that woke long ago is."""
+    (one,) = await owe(store)
+    wake, sharp = NOW + timedelta(hours=9), timedelta(minutes=15)
+    async with store.unit() as session:
+        await deliveries.hold(session, [one], wake, "held in quiet hours")
+        await deliveries.lease(session, {one: {}}, lease_from=NOW)
+    async with store.read() as session:
+        assert await deliveries.silent(session, wake + SECOND - sharp) == 0
+        assert await deliveries.silent(session, wake + SECOND) == 1

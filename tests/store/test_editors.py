@@ -1,10 +1,10 @@
-"""Editors, the one-time own-link, and drafts."""
+"""Editors: roles, the one-time own-link, and invitations."""
 
 from datetime import timedelta
 
 from sqlmodel import select
 
-from store import editors
+from store import editors, notes
 from store.engine import Store
 from store.tables import OwnLinkRow
 from tests.store.conftest import NOW
@@ -79,20 +79,36 @@ async def test_an_editor_who_takes_the_link_becomes_owner(store: Store) -> None:
         assert await editors.role(session, STRANGER) is None
 
 
-async def test_drafts_are_kept_replaced_and_dropped(store: Store) -> None:
-    """One draft a slug, the newest first, with the editor's own words."""
+async def test_roles_are_given_changed_and_taken(store: Store) -> None:
+    """One role a person; a name that is known stays when only the role changes."""
     async with store.unit() as session:
-        await editors.keep_draft(session, "one", "body: 1", OWNER, now=NOW)
-        await editors.keep_draft(session, "two", "body: 2", OWNER, now=NOW + timedelta(minutes=1))
-    async with store.unit() as session:
-        await editors.keep_draft(session, "one", "body: 3", STRANGER, now=NOW + timedelta(minutes=2))
+        await editors.give(session, STRANGER, "reviewer", name="Ron", now=NOW)
+        await editors.give(session, STRANGER, "editor", now=NOW + timedelta(days=1))
+        await editors.give(session, OWNER, "owner", now=NOW)
     async with store.read() as session:
-        assert [(row.slug, row.body) for row in await editors.drafts(session)] == [
-            ("one", "body: 3"),
-            ("two", "body: 2"),
-        ]
+        assert await editors.roles(session) == {STRANGER: "editor", OWNER: "owner"}
+        assert await editors.names(session) == {STRANGER: "Ron"}
+        assert [row.user_id for row in await editors.people(session)] == [STRANGER, OWNER]
     async with store.unit() as session:
-        await editors.drop_draft(session, "one")
+        assert list(await editors.owners(session)) == [OWNER]
+        await editors.call(session, OWNER, "Olga")
+        await editors.take(session, STRANGER)
     async with store.read() as session:
-        assert await editors.draft(session, "one") is None
-        assert (await editors.draft(session, "two")) is not None
+        assert await editors.names(session) == {OWNER: "Olga"}
+
+
+async def test_an_invitation_gives_its_role_once_and_for_a_week(store: Store) -> None:
+    """Used up by the first, void after seven days, and stored as a hash only."""
+    async with store.unit() as session:
+        await editors.offer_role(session, "one", "editor", now=NOW)
+        await editors.offer_role(session, "two", "reviewer", now=NOW)
+    async with store.unit() as session:
+        assert await editors.take_role(session, "guess", now=NOW) is None
+        assert await editors.take_role(session, "one", now=NOW) == "editor"
+        assert await editors.take_role(session, "one", now=NOW) is None
+        assert await editors.take_role(session, "two", now=NOW + editors.JOIN_LIVES) is None
+    async with store.unit() as session:
+        await editors.offer_role(session, "a-secret-nobody-reads", "owner", now=NOW)
+        kept = await notes.named(session, editors.JOIN)
+    assert len(kept) == 1
+    assert "a-secret-nobody-reads" not in kept[0]

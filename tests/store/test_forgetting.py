@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Integer, Table, insert, select
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Integer, Table, delete, insert, select
 
 from store import forgetting
 from store.engine import Store
-from store.tables import Row
+from store.tables import AuditRow, Row
 from tests.store.conftest import NOW
 
 CHAT, PERSON = 2**40, 2**41
@@ -21,8 +21,11 @@ NOBODY = {
 }
 KEPT = {
     "editor": "a role at the desk is given and taken by owners, not by forgetting",
-    "draft": "what editors write is content of the desk",
 }
+# What a person did as an editor: it stays, under a pseudonym.
+DONE = ("audit", "correction", "draft")
+# Columns of nested values that hold names, where others hold lists.
+NESTED = ("state", "was", "now")
 
 
 def tables() -> dict[str, Table]:
@@ -62,7 +65,7 @@ def value(table: Table, name: str, owner: dict[str, int], number: int) -> Any:
     if name in whose:
         return owner[whose[name]]
     if isinstance(column.type, JSON):
-        return None if column.nullable else {} if name == "state" else []
+        return None if column.nullable else {} if name in NESTED else []
     if isinstance(column.type, Boolean):
         return False
     if isinstance(column.type, Integer):
@@ -110,6 +113,7 @@ def test_every_number_of_a_person_is_known_to_this_test() -> None:
     """A new table with a chat's or person's number fails here or below until forgetting knows it."""
     names = set(of_somebody())
     assert {"chat", "subscription", "follow", "delivery", "saved", "last_read", "report", "dialogue", "inbox"} <= names
+    assert {"answer", "answers", *DONE} <= names
     assert set(KEPT) <= set(tables())
     assert {table for table, _ in NOBODY} <= set(tables())
 
@@ -120,6 +124,25 @@ async def test_nothing_of_the_chat_and_person_is_left(filled: Store) -> None:
         await forgetting.forget(session, CHAT, PERSON)
     left = [(name, row) for name, rows in (await everything(filled)).items() for row in rows if theirs(name, row)]
     assert left == []
+
+
+async def test_what_an_editor_did_stays_under_one_pseudonym(filled: Store) -> None:
+    """Content is nobody's to delete; who wrote it is no longer said, and of one person it is still one."""
+    async with filled.unit() as session:
+        await forgetting.forget(session, CHAT, PERSON)
+    left = await everything(filled)
+    numbers = {row[column] for name in DONE for row in left[name] for column in owners(tables()[name])}
+    assert numbers == {-1, OTHER_PERSON}
+    assert sorted(row["who"] for row in left["audit"]) == [-1, OTHER_PERSON]
+
+
+async def test_who_is_on_no_record_has_no_pseudonym(filled: Store) -> None:
+    """A draft alone, without an act: it was somebody's, and nobody is named."""
+    async with filled.unit() as session:
+        await session.exec(delete(AuditRow))
+        await forgetting.forget(session, CHAT, PERSON)
+    drafts = {row["slug"]: row["editor"] for row in (await everything(filled))["draft"]}
+    assert drafts == {"slug-1": 0, "slug-2": OTHER_PERSON}
 
 
 async def test_an_update_keeps_its_bare_number(filled: Store) -> None:

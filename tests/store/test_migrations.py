@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,40 @@ def test_a_copy_of_the_file_is_the_store(sqlite_template: Path, tmp_path: Path) 
         return int(found)
 
     assert asyncio.run(tables()) == len(Row.metadata.tables) + 1
+
+
+PLANTED = """
+    INSERT INTO brief (slug, position, title, date, lead, subjects, version, origin, published_at)
+    VALUES ('a', 0, 'A', '2026-11-22', 'L', '[]', 1, 'git', '2026-11-22 12:00:00'),
+           ('b', 1, 'B', '2026-11-22', 'L', '[]', 2, 'chat', '2026-11-22 12:00:00')
+"""
+CLAIM = """
+    INSERT INTO claim (id, brief, position, kind, standing, text, weight, subjects, sources, terms)
+    VALUES ('b#one', 'b', 0, 'event', 'reported', 'T', 2, '[]', '[]', '[]')
+"""
+
+
+async def test_a_store_from_before_keeps_its_briefs_and_who_wrote_them(bare: str) -> None:
+    """The briefs stay, and those that an editor had published are known as such: git's form of them is not."""
+    store = Store(bare)
+    await upgraded(store, "0001")
+    async with store.engine.begin() as connection:
+        await connection.execute(text(PLANTED))
+        await connection.execute(text(CLAIM))
+    assert await loading.migrate(store) is True
+    async with store.engine.connect() as connection:
+        found = {
+            table: [tuple(row) for row in await connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY 1"))]
+            for table, columns in (("brief", "slug, version"), ("claim", "id"), ("folder", "item, body, theirs"))
+        }
+    assert found == {"brief": [("a", 1), ("b", 2)], "claim": [("b#one",)], "folder": [("brief:b", None, None)]}
+    await store.close()
+
+
+async def upgraded(store: Store, revision: str) -> None:
+    """Bring a database up to an older revision."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "store.migrations", revision, stdin=asyncio.subprocess.PIPE
+    )
+    await child.communicate(store.url.render_as_string(hide_password=False).encode())
+    assert child.returncode == 0

@@ -56,7 +56,7 @@ async def test_unanswered_words_are_counted_without_anybody(store: Store) -> Non
         await reading.asked(session, "moon base", today="2026-11-22")
     async with store.read() as session:
         (row,) = await reading.wanted(session)
-    assert row.model_dump() == {"words": "battery plant", "times": 3, "last_on": "2026-11-22"}
+    assert row.model_dump() == {"words": "battery plant", "times": 3, "last_on": "2026-11-22", "closed": False}
 
 
 async def test_a_dialogue_survives_and_ends(store: Store) -> None:

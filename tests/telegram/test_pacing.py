@@ -129,6 +129,19 @@ def test_a_crowd_of_chats_keeps_the_total(simulate: Simulate, wishes: list[Wish]
     assert len(record.turns) == len(wishes)
 
 
+def test_edits_keep_the_free_rate_even_when_paid(simulate: Simulate) -> None:
+    """Only messages can be paid for: the edits and deletions of a correction share the free rate with replies."""
+    kinds = (Kind.EDIT, Kind.DELETE, Kind.MESSAGE)
+    wishes = [Wish(0.0, chat, True, kinds[chat % 3]) for chat in range(1, 301)]
+    wishes += [Wish(0.5, chat, False) for chat in range(1001, 1011)]
+    record = play(simulate, wishes, rate=PAID_RATE)
+    keeps_the_limits(record, PAID_RATE)
+    free = record.times(lambda wish: not wish.bulk or wish.kind is not Kind.MESSAGE)
+    assert most_within(free, 1.0) <= FREE_RATE
+    assert max(record.times(lambda wish: wish.bulk and wish.kind is Kind.MESSAGE)) < 1.0
+    assert len(record.turns) == len(wishes)
+
+
 @settings(max_examples=100, deadline=None)
 @given(wishes_strategy, floods_strategy)
 def test_order_inside_a_chats_lane_is_kept(simulate: Simulate, wishes: list[Wish], floods: list[Flood]) -> None:

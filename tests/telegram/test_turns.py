@@ -93,7 +93,7 @@ def test_what_delay_and_allowance_promise_comes_true(simulate: Simulate) -> None
 
     async def story() -> None:
         pacing = Pacing(clock)
-        assert (pacing.delay_of(1), pacing.allowance(10)) == (0, 284)
+        assert (pacing.delay_of(1), pacing.allowance(10)) == (0, 274)
         await pacing.bulk(1)
         await asyncio.sleep(delay := pacing.delay_of(1))
         before = clock()

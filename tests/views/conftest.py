@@ -32,11 +32,17 @@ def group_pages(catalogue: Catalogue) -> list[Shown]:
 
 
 @pytest.fixture(scope="session")
-def private(private_pages: list[Shown], catalogue: Catalogue) -> list[Page]:
-    """Every page of a private chat, whichever way one comes to it."""
+def to_readers(private_pages: list[Shown], catalogue: Catalogue) -> list[Page]:
+    """Every page that a reader gets in a private chat, whichever way one comes to it."""
     reader = Walk(catalogue, private=True).ask().reader
-    rest = (*others.for_readers(catalogue, reader), *others.digests(catalogue), *others.for_editors(catalogue))
+    rest = (*others.for_readers(catalogue, reader), *others.digests(catalogue))
     return [*(one.page for one in private_pages), *rest]
+
+
+@pytest.fixture(scope="session")
+def private(to_readers: list[Page], catalogue: Catalogue) -> list[Page]:
+    """Every page of a private chat, those of editors included."""
+    return [*to_readers, *others.for_editors(catalogue)]
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +53,6 @@ def grouped(group_pages: list[Shown], catalogue: Catalogue) -> list[Page]:
 
 
 @pytest.fixture(scope="session")
-def lines(private: list[Page], grouped: list[Page]) -> set[str]:
-    """Every line that any page shows, without markup, each once."""
-    return {line for page in (*private, *grouped) for line in plain(page.text).split("\n")}
+def lines(to_readers: list[Page], grouped: list[Page]) -> set[str]:
+    """Every line that any page shows to readers, without markup, each once."""
+    return {line for page in (*to_readers, *grouped) for line in plain(page.text).split("\n")}

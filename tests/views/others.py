@@ -16,14 +16,13 @@ from bot.views import (
     plain_words,
     push,
 )
-from bot.views.editors import drafts
 from bot.views.page import Page
 from bot.views.reader import Reader
 from briefs import digest
 from briefs.changes import Change
 from briefs.model import Brief, Catalogue
 from briefs.names import Names
-from tests.views import subscribing
+from tests.views import correcting, desk, git, releasing, subscribing
 from tests.views.walk import USERNAME
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -54,7 +53,7 @@ def change(brief: Brief) -> Change:
 def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
     """Pages about the desk, about names, about following and about a reader's own data."""
     known = Names(catalogue)
-    yield from (about.start(catalogue), about.help_page(catalogue), about.desk(catalogue), about.corrections())
+    yield from (about.start(catalogue), about.help_page(catalogue), about.desk(catalogue))
     yield from (about.sources(catalogue, reader, page) for page in (-1, 1, 2, 99))
     yield from (about.gaps(catalogue, reader, page) for page in (1, 3, 10**9))
     yield from (about.gaps_of(one, catalogue, reader, page) for one in catalogue.subjects.values() for page in (1, 2))
@@ -89,14 +88,14 @@ def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
     yield from (own.privacy(), own.my_data({}), own.my_data({"chat": [{}], "report": [{}] * 3}), own.forget_sure())
     yield from (own.forgotten(), own.kept_all(), dialogue.report_wanted(), dialogue.report_kept(7))
     yield from (dialogue.cancelled(), dialogue.nothing_open())
+    yield from desk.for_readers(HOSTILE, USERNAME)
+    yield from correcting.for_readers(catalogue, HOSTILE, reader)
 
 
 def for_editors(catalogue: Catalogue) -> Iterator[Page]:
     """Pages that only editors and owners come to."""
-    brief_ = next(iter(catalogue.briefs.values()))
-    yield from (drafts.how_to_add(), drafts.dropped("a-brief"), drafts.template("slug: x\n"), drafts.drafts([]))
-    yield drafts.drafts([(slug, NOON) for slug in catalogue.briefs])
-    yield drafts.published(brief_, 2)
+    yield from releasing.for_editors(catalogue, HOSTILE, NOON)
     yield from (operating.silence(1), operating.silence(250))
-    yield drafts.faults([(n, f"claims[{n}]", f"is wrong: {HOSTILE[n % 8][:200]}") for n in range(300)])
-    yield from (dialogue.report_for_owners(1, "x#y", typed[:2000]) for typed in HOSTILE)
+    yield from desk.for_editors(catalogue, HOSTILE, NOON)
+    yield from git.for_editors(catalogue, HOSTILE)
+    yield from correcting.for_editors(catalogue, HOSTILE)

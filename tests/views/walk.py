@@ -43,6 +43,8 @@ QUESTIONS = (
 MONTHS = ("2015", "2024-06")
 # What changes something, or asks for words first, is no page to come to.
 PASSED_OVER = {"report"}
+# Another brief each time, and what only the store knows.
+ELSEWHERE = ("random", "corrections")
 SEEN = (SubjectPress, PairPress, BriefPress, ClaimPress, ListPress, DayPress, SearchPress, AsOfPress)
 
 
@@ -123,7 +125,7 @@ class Walk:
 def leads_on(press: Press) -> bool:
     """Whether a press shows a page without asking or changing anything."""
     what = getattr(press, "what", None)
-    return isinstance(press, SEEN) and what != "random" and getattr(press, "view", None) not in PASSED_OVER
+    return isinstance(press, SEEN) and what not in ELSEWHERE and getattr(press, "view", None) not in PASSED_OVER
 
 
 def walked(catalogue: Catalogue, *, private: bool) -> list[Shown]:

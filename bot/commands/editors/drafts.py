@@ -1,111 +1,91 @@
-"""/addbrief, /preview, /publish, /drafts, /template: briefs as YAML, by editors, in their private chat."""
+"""/addbrief, /template, /drafts, /preview: briefs as YAML become drafts, by editors, in their private chat."""
 
-from dataclasses import replace
+import re
+from collections.abc import Awaitable, Callable
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
+from bot.commands.editors import card, history, releasing, timing
+from bot.commands.editors.trial import draft_of, previewed, shown, slug_of, slug_of_letters
+from bot.releasing import live_version
 from bot.telegram.buttons import DraftPress
 from bot.telegram.callback import Press
-from bot.views import brief as brief_view
 from bot.views.editors import drafts as view
-from bot.views.page import Page, with_buttons
+from bot.views.editors.people import person
+from bot.views.page import Page
 from bot.views.plain_words import old_button
 from briefs.faults import CatalogueFaults
 from briefs.load import load_brief
-from briefs.model import Brief
 from briefs.template import template
-from store import catalogue, editors, planning
-from store.tables import DraftRow
+from store import drafts, editors
 
 BIGGEST = 64_000
+# What /editbrief writes into the file that it sends, so that it is known what the changes were made to.
+VERSION_LINE = re.compile(r"^# version ([0-9]{1,6})$", re.MULTILINE)
 
 
 async def add_brief(ask: Ask) -> Answer:
-    """`/addbrief` with YAML in the message or in an attached file: kept as a draft, with a preview."""
-    body = ask.text
-    if ask.attached:
-        body = await _file(ask)
+    """`/addbrief` alone or with a title: the living card. With YAML, typed or attached: a draft, with a preview."""
+    if ask.attached is None and card.is_title(ask.text):
+        return await card.start(ask)
+    body = await sent(ask)
     if not body.strip():
         return view.how_to_add()
-    brief = _parsed(ask, body)
-    if isinstance(brief, Page):
-        return brief
+    try:
+        brief = load_brief(body, ask.catalogue)
+    except CatalogueFaults as wrong:
+        return faults(wrong)
+    return await keep(ask, brief.slug, body)
+
+
+async def keep(ask: Ask, slug: str, body: str) -> Answer:
+    """Keep a draft and preview it; one that another editor has begun is not replaced without asking."""
+    found = VERSION_LINE.search(body)
+    based_on = int(found[1]) if found else live_version(ask.catalogue, slug)
     async with ask.change() as session:
-        await editors.keep_draft(session, brief.slug, body, ask.user_id, now=ask.now)
-    return _previewed(ask, brief)
+        row = await drafts.find(session, slug)
+        theirs = row is not None and (row.editor != ask.user_id or row.card is not None)
+        name = drafts.name_beside(slug, ask.user_id) if theirs else slug
+        await drafts.keep(session, name, body, ask.user_id, now=ask.now, based_on=based_on)
+        names = await editors.names(session)
+    if row is not None and theirs:
+        return view.beside(slug, "you, as a card" if row.editor == ask.user_id else person(row.editor, names))
+    return await previewed(ask, slug)
 
 
-async def _file(ask: Ask) -> str:
-    assert ask.attached is not None
+async def sent(ask: Ask) -> str:
+    """The YAML of a message: what was typed, or the attached file.
+
+    Raises:
+        UserError: The file is too large, or no text.
+    """
+    if ask.attached is None:
+        return ask.text
     if ask.attached.size > BIGGEST:
         raise UserError(f"The file is too large: a brief has at most {BIGGEST // 1000} kB.")
     content = await ask.download(ask.attached.file_id)
     try:
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError("The file is not text in UTF-8. Save it as UTF-8 and send it again.") from None
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise UserError(f"Line {line} of the file is not text in UTF-8. Save it as UTF-8 and send it again.") from None
 
 
-def _parsed(ask: Ask, body: str) -> Brief | Page:
-    try:
-        return load_brief(body, ask.catalogue)
-    except CatalogueFaults as wrong:
-        return view.faults([(fault.line, fault.key, fault.sentence) for fault in wrong.faults])
-
-
-def _previewed(ask: Ask, brief: Brief) -> Page:
-    # The very page that readers will get, from a catalogue that has the brief already.
-    trial = view.catalogue_with(ask.catalogue, brief)
-    page = brief_view.page(trial.briefs[brief.slug], trial, ask.reader, 1)
-    # What is under no page of readers stands under no preview: no tools for its claims.
-    return with_buttons(replace(page, claims=()), *view.draft_buttons(brief.slug))
+def faults(wrong: CatalogueFaults, what: str = "brief") -> Page:
+    """All that is wrong with what was sent."""
+    return view.faults([(fault.line, fault.key, fault.sentence) for fault in wrong.faults], what)
 
 
 async def preview(ask: Ask) -> Answer:
     """`/preview SLUG`."""
-    return _previewed(ask, _checked(ask, await _draft(ask, ask.text.strip().casefold())))
+    return await previewed(ask, slug_of(ask.text))
 
 
-async def publish(ask: Ask) -> Answer:
-    """`/publish SLUG`: the draft goes live in every running process within seconds."""
-    slug = ask.text.strip().casefold()
-    if not slug:
-        return await drafts(ask)
-    return await _publish(ask, slug)
-
-
-async def _publish(ask: Ask, slug: str, *, loud: bool = True) -> Page:
-    brief = _checked(ask, await _draft(ask, slug))
-    async with ask.change() as session:
-        version = await catalogue.publish(session, brief, now=ask.now, loud=loud)
-        about = {*brief.subjects, *(slug for claim in brief.claims for slug in claim.subjects)}
-        alerted = await planning.alert(session, brief.slug, version, about, ask.now) if loud else 0
-        await editors.drop_draft(session, slug)
-    await ask.room.refresh()
-    return view.published(ask.catalogue.briefs[slug], version, alerted)
-
-
-def _checked(ask: Ask, row: DraftRow) -> Brief:
-    parsed = _parsed(ask, row.body)
-    if isinstance(parsed, Page):
-        raise UserError("The draft no longer fits the catalogue; send it again with /addbrief to see its faults.")
-    return parsed
-
-
-async def _draft(ask: Ask, slug: str) -> DraftRow:
-    async with ask.read() as session:
-        row = await editors.draft(session, slug)
-    if row is None:
-        raise UserError(
-            f"There is no draft {slug}. /drafts lists them." if slug else "Name the draft; /drafts lists them."
-        )
-    return row
-
-
-async def drafts(ask: Ask) -> Answer:
+async def listed(ask: Ask) -> Answer:
     """`/drafts`."""
     async with ask.read() as session:
-        found = await editors.drafts(session)
-    return view.drafts([(row.slug, row.updated_at) for row in found])
+        found = [row for row in await drafts.all_(session) if drafts.BESIDE not in row.slug]
+        names = await editors.names(session)
+    return view.listed([(row.slug, row.updated_at, person(row.editor, names)) for row in found])
 
 
 async def template_(ask: Ask) -> Answer:
@@ -113,26 +93,73 @@ async def template_(ask: Ask) -> Answer:
     return view.template(template(ask.catalogue, ask.today))
 
 
+async def _open(ask: Ask, slug: str, _seen: str) -> Answer:
+    row = await draft_of(ask, slug)
+    if row.card is not None and ask.may("editors"):
+        return await card.opened(ask, slug)
+    return view.one(await shown(ask, row))
+
+
+async def _preview(ask: Ask, slug: str, _seen: str) -> Answer:
+    return await previewed(ask, slug)
+
+
+async def _replace(ask: Ask, slug: str, _seen: str) -> Answer:
+    async with ask.change() as session:
+        taken = await drafts.take_beside(session, slug, ask.user_id, now=ask.now)
+    if taken is None:
+        raise UserError(old_button())
+    return await previewed(ask, slug)
+
+
+async def _theirs(ask: Ask, slug: str, _seen: str) -> Answer:
+    async with ask.change() as session:
+        await drafts.drop(session, drafts.name_beside(slug, ask.user_id))
+    return view.kept_theirs(slug)
+
+
+async def _drop(ask: Ask, slug: str, _seen: str) -> Answer:
+    return view.drop_sure((await draft_of(ask, slug)).slug)
+
+
+async def _dropped(ask: Ask, slug: str, _seen: str) -> Answer:
+    await draft_of(ask, slug)
+    async with ask.change() as session:
+        await drafts.drop(session, slug)
+    return view.dropped(slug)
+
+
+Step = Callable[[Ask, str, str], Awaitable[Answer]]
+# What each button of a draft does, given its slug and the form that was seen, and the least role that may press it.
+ON_DRAFT: dict[str, tuple[str, Step]] = {
+    "open": ("reviewers", _open),
+    "preview": ("reviewers", _preview),
+    "diff": ("reviewers", history.of_draft),
+    "replace": ("editors", _replace),
+    "theirs": ("editors", _theirs),
+    "drop": ("editors", _drop),
+    "dropped": ("editors", _dropped),
+    **releasing.ON_DRAFT,
+    **timing.ON_DRAFT,
+}
+
+
 async def on_draft(ask: Ask) -> Answer:
     """A button of a draft. Who is no editor any more gets nothing from an old one."""
     press = ask.press
     assert isinstance(press, DraftPress)
-    if ask.role is None or not ask.private:
+    who, step = ON_DRAFT.get(press.what, ("owners", None))
+    if step is None or not ask.may(who):
         raise UserError(old_button())
-    if press.what in ("publish", "quietly"):
-        return await _publish(ask, press.slug, loud=press.what == "publish")
-    if press.what == "drop":
-        async with ask.change() as session:
-            await editors.drop_draft(session, press.slug)
-        return view.dropped(press.slug)
-    return _previewed(ask, _checked(ask, await _draft(ask, press.slug)))
+    letters, _, seen = press.slug.partition(".")
+    slug = await slug_of_letters(ask, letters) if seen else press.slug
+    return await step(ask, slug, seen)
 
 
 COMMANDS = (
-    Command("addbrief", "Add a brief as YAML", add_brief, menus("editors"), "editors", "YAML"),
-    Command("drafts", "Drafts not live yet", drafts, menus("editors"), "editors"),
-    Command("preview", "A draft as readers will see it", preview, who="editors", argument="SLUG"),
-    Command("publish", "Put a draft live", publish, who="editors", argument="SLUG"),
+    Command("addbrief", "Add a brief, claim by claim or as YAML", add_brief, menus("editors"), "editors", "TITLE"),
+    Command("drafts", "Drafts not live yet", listed, menus("editors"), "reviewers"),
+    Command("preview", "A draft as readers will see it", preview, who="reviewers", argument="SLUG"),
     Command("template", "A YAML file to begin from", template_, who="editors"),
 )
 PRESSES: dict[type[Press], Run] = {DraftPress: on_draft}

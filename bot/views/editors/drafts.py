@@ -1,15 +1,51 @@
-"""The editors' pages: faults, previews, drafts."""
+"""The editors' pages about drafts: what to send, what is wrong with it, which there are, and one of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.telegram.buttons import BriefPress, DraftPress
+from bot.telegram.buttons import DraftPress
 from bot.telegram.callback import ref
 from bot.views import dates
-from bot.views.page import Button, Document, Page
-from bot.views.text import LIMIT, bold, escape, pack
-from briefs.model import Brief, Catalogue
+from bot.views.page import Button, Buttons, Document, Page, rows
+from bot.views.text import LIMIT, bold, escape, italic, pack, shorten
+
+MOST_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as its pages need it.
+
+    Attributes:
+        title: What it is called, or its slug where it cannot be read.
+        editor: The name of whoever sent it.
+        seen: Letters for the draft as it stands, which its buttons carry.
+        moment: When it goes live by itself, in words with the zone.
+        four_eyes: Whether another person has to approve; `submitted` and `approved` name who did what.
+        live: The version that is live, 0 where there is none; `moved` whether that went live after this was begun.
+        may_edit: Whether the asker may do more than look and approve; `may_approve` whether that.
+        why: The reason that will stand in the history.
+    """
+
+    slug: str
+    title: str
+    editor: str
+    seen: str
+    moment: str | None = None
+    four_eyes: bool = False
+    submitted: str | None = None
+    approved: str | None = None
+    may_edit: bool = True
+    may_approve: bool = False
+    live: int = 0
+    moved: bool = False
+    loud: bool = True
+    why: str | None = None
+
+    def press(self, what: str) -> DraftPress:
+        """A step with just this form of the draft."""
+        return DraftPress(what, f"{ref(self.slug)}.{self.seen}")
 
 
 def how_to_add() -> Page:
@@ -20,48 +56,90 @@ def how_to_add() -> Page:
     )
 
 
-def faults(found: Sequence[tuple[int, str, str]]) -> Page:
-    """Every fault of a brief, with line and key; nothing was kept or changed."""
-    lines = [f"Line {line}, {escape(key)}: {escape(sentence)}" for line, key, sentence in found]
+def faults(found: Sequence[tuple[int, str, str]], what: str = "brief") -> Page:
+    """Every fault of what was sent, with line and key; nothing was kept or changed."""
+    lines = [f"{_place(line, key)}: {escape(sentence)}" for line, key, sentence in found]
     head = f"{bold('Not kept')}: {len(found)} {'fault' if len(found) == 1 else 'faults'}."
     shown = pack(lines, LIMIT - 300)[0]
     left = len(lines) - len(shown)
     tail = [f"… and {left} more."] if left else []
-    return Page("\n".join([head, *shown, *tail, "Mend it and send the whole brief again."]))
+    return Page("\n".join([head, *shown, *tail, f"Mend it and send the whole {escape(what)} again."]))
 
 
-def catalogue_with(catalogue: Catalogue, brief: Brief) -> Catalogue:
-    """The catalogue as it would be with a brief live."""
-    live = catalogue.briefs.get(brief.slug)
-    numbered = replace(brief, version=live.version + 1 if live else 1)
-    return replace(catalogue, briefs={**catalogue.briefs, brief.slug: numbered})
+def _place(line: int, key: str) -> str:
+    """Where a fault is, as far as it is known."""
+    if not line:
+        return escape(key) or "The text"
+    return f"Line {line}, {escape(key)}" if key else f"Line {line}"
 
 
-def draft_buttons(slug: str) -> tuple[tuple[Button, ...], ...]:
-    """What can be done with a draft."""
-    return (
-        (
-            Button("Publish", DraftPress("publish", slug)),
-            Button("Quietly", DraftPress("quietly", slug)),
-            Button("Drop", DraftPress("drop", slug)),
-        ),
-    )
+def one(draft: Draft) -> Page:
+    """A draft: what it is, where it stands, and what can be done with it."""
+    lines = [f"{bold(draft.title)} · draft {escape(draft.slug)} by {escape(draft.editor)}", *standing(draft)]
+    first = [Button("Preview", DraftPress("preview", draft.slug))]
+    first += [Button("Publish…", DraftPress("blast", draft.slug))] if draft.may_edit else []
+    more = [Button("Diff", DraftPress("diff", draft.slug))] if draft.live else []
+    more += [Button("Drop", DraftPress("drop", draft.slug))] if draft.may_edit else []
+    return Page("\n".join(lines), tuple(row for row in (tuple(first), *approval(draft), tuple(more)) if row))
 
 
-def published(brief: Brief, version: int, alerted: int = 0) -> Page:
-    """It is live, and how many chats are alerted now."""
-    text = f"Live now to all: {bold(brief.title)}, version {version}."
-    if alerted:
-        text += f" {alerted} {'chat that chose alerts is' if alerted == 1 else 'chats that chose alerts are'} told now."
-    return Page(text, ((Button("Open it", BriefPress(ref(brief.slug))),),))
+def standing(draft: Draft) -> list[str]:
+    """Where a draft stands on its way."""
+    lines = [f"It replaces version {draft.live}, which is live." if draft.live else "It is new: nothing of it is live."]
+    if draft.moved:
+        lines.append("Another version went live after this draft was begun: look at the diff before you publish.")
+    if draft.approved:
+        lines.append(f"Approved by {escape(draft.approved)}.")
+    elif draft.submitted:
+        lines.append(f"Waiting for approval; submitted by {escape(draft.submitted)}.")
+    elif draft.four_eyes:
+        lines.append("Four eyes are on: another person has to approve it first.")
+    if draft.moment:
+        lines.append(f"It goes live {bold(draft.moment)}, {'aloud' if draft.loud else 'quietly'}.")
+    if draft.why:
+        lines.append(f"Why: {escape(draft.why)}")
+    return lines
 
 
-def drafts(found: Sequence[tuple[str, datetime]]) -> Page:
-    """The drafts, the newest first."""
+def approval(draft: Draft) -> Buttons:
+    """The steps of four eyes that are open to the asker."""
+    if not draft.four_eyes or draft.approved:
+        return ()
+    if not draft.submitted:
+        return ((Button("Submit", draft.press("submit")),),) if draft.may_edit else ()
+    return ((Button("Approve", draft.press("approve")),),) if draft.may_approve else ()
+
+
+def listed(found: Sequence[tuple[str, datetime, str]]) -> Page:
+    """The drafts, the newest first, each with the moment of its last change and its editor."""
     if not found:
         return Page("No drafts. /addbrief makes one.")
-    rows = tuple((Button(f"{slug} · {dates.day(at.date())}", DraftPress("open", slug)),) for slug, at in found[:20])
-    return Page(f"{bold('Drafts')} · {len(found)}", rows)
+    buttons = [
+        Button(shorten(f"{slug} · {dates.day(at.date())} · {editor}", 60), DraftPress("open", slug))
+        for slug, at, editor in found[:MOST_LISTED]
+    ]
+    more = (
+        f"\n{italic(f'The newest {MOST_LISTED}; /preview SLUG opens any other.')}" if len(found) > MOST_LISTED else ""
+    )
+    return Page(f"{bold('Drafts')} · {len(found)}{more}", rows(buttons, 1))
+
+
+def beside(slug: str, other: str) -> Page:
+    """Somebody else's draft is there already; both are kept until one is chosen."""
+    text = f"There is a draft {bold(slug)} by {escape(other)}. Both are kept until you choose."
+    choices = (Button("Replace theirs", DraftPress("replace", slug)), Button("Keep theirs", DraftPress("theirs", slug)))
+    return Page(text, (choices, (Button("Look at theirs", DraftPress("preview", slug)),)))
+
+
+def kept_theirs(slug: str) -> Page:
+    """The other draft stays."""
+    return Page(f"The draft {escape(slug)} stays as it was; yours is dropped.")
+
+
+def drop_sure(slug: str) -> Page:
+    """Once more before a draft is lost."""
+    choices = (Button("Drop it", DraftPress("dropped", slug)), Button("Keep it", DraftPress("open", slug)))
+    return Page(f"Drop the draft {bold(slug)}? It cannot be had back.", (choices,))
 
 
 def dropped(slug: str) -> Page:

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("shows", sa.JSON(), nullable=False),
         sa.Column("carried", sa.JSON(), nullable=False),
+        sa.Column("content", sa.Integer(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_answer")),
     )
@@ -53,13 +54,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("claim", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Integer(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("was", sa.JSON(), nullable=False),
         sa.Column("now", sa.JSON(), nullable=False),
         sa.Column("who", sa.BigInteger(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.CheckConstraint("kind IN ('correction', 'slip')", name=op.f("ck_correction_kind")),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("kind IN ('correction', 'slip', 'recall')", name=op.f("ck_correction_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
     with op.batch_alter_table("correction", schema=None) as batch_op:
@@ -75,6 +78,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asked", schema=None) as batch_op:
         batch_op.add_column(sa.Column("closed", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+    # Which briefs were published in chat is kept as what git had of them: nothing that is known.
+    op.execute(
+        "INSERT INTO folder (item, body, theirs, told) "
+        "SELECT 'brief:' || slug, NULL, NULL, false FROM brief WHERE origin = 'chat'"
+    )
+    with op.batch_alter_table("brief", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_brief_origin"), type_="check")
+        batch_op.drop_column("origin")
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("card", sa.JSON(none_as_null=True), nullable=True))
@@ -101,6 +113,12 @@ def upgrade() -> None:
         batch_op.alter_column("based_on", server_default=None)
         batch_op.alter_column("loud", server_default=None)
 
+    # A place in the files was told with the ring of its name before it; who had come to related names begins those anew.
+    op.execute(
+        "UPDATE subscription SET position = CASE WHEN substr(position, 1, 2) = '00' THEN substr(position, 3) "
+        "ELSE '~' END WHERE position IS NOT NULL"
+    )
+
 
 def downgrade() -> None:
     """Take it back."""
@@ -120,6 +138,11 @@ def downgrade() -> None:
         batch_op.drop_column("submitted_by")
         batch_op.drop_column("based_on")
         batch_op.drop_column("card")
+
+    with op.batch_alter_table("brief", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="git")
+        )
 
     with op.batch_alter_table("asked", schema=None) as batch_op:
         batch_op.drop_column("closed")

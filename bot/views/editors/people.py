@@ -1,0 +1,16 @@
+"""How editors are named on the desk's own pages."""
+
+from collections.abc import Mapping
+
+from bot.views.text import shorten
+
+LONGEST = 40
+
+
+def person(who: int | None, names: Mapping[int, str]) -> str:
+    """Somebody by name, else by number; who asked to be forgotten by a pseudonym; a load as git's."""
+    if who is None:
+        return "git"
+    if who < 0:
+        return f"a former editor {-who}"
+    return shorten(names.get(who) or str(who), LONGEST)
