@@ -91,9 +91,17 @@ async def card(page: Page) -> None:
 async def corrected(page: Page) -> None:
     """The owner corrects what the reader has seen; the reader's old message is struck, and a reply says why."""
     await turn_to(page, "Reader")
-    await say(page, "/brief midea-5g-factory")
+    await say(page, "does Midea run automated guided vehicles in Chonburi?")
     await turn_to(page, "Owner")
-    await say(page, "/correct midea-5g-factory#rework")
+    await say(page, "/correct midea-5g-factory#private-network")
+    await say(page, "A private 5G network that AIS runs serves Midea's factory in Chonburi for automated guided vehicles (AGVs).")
+    await say(page, "A made-up example of a correction: the operator was left out.")
+    await take(page, "correcting")
+    await press(page, "Correction")
+    await turn_to(page, "Reader")
+    await page.locator(".message.in", has_text="Correction to our message").last.wait_for()
+    await page.evaluate("document.querySelector('#view').scrollTop = document.querySelector('#view').scrollHeight")
+    await take(page, "corrected")
 
 
 async def main() -> None:
@@ -109,8 +117,12 @@ async def main() -> None:
         await take(page, "thailand")
         await story(page, 3, 3)
         await take(page, "digest")
+        await press(page, "Less often")
+        await take(page, "less-often")
         await story(page, 4, 5)
         await take(page, "editor")
+        await card(page)
+        await corrected(page)
         await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         await take(page, "phone")
         await browser.close()
