@@ -79,7 +79,9 @@ class Evidence:
 
     def _of(self, claim: Claim) -> Words:
         if claim.id not in self._claims:
-            self._claims[claim.id] = Words.union(map(self._in, self._texts(claim)))
+            # What a document is called bears out names, but no figure or date: the claim itself has to say those.
+            called = Words(words=Words.union(map(self._in, self._called(claim))).words)
+            self._claims[claim.id] = Words.union((called, *map(self._in, self._texts(claim))))
         return self._claims[claim.id]
 
     def _in(self, text: str) -> Words:
@@ -88,7 +90,7 @@ class Evidence:
         return self._said[text]
 
     def _texts(self, claim: Claim) -> list[str]:
-        """All that counts as said by a claim, what its subjects and sources are called included."""
+        """All that counts as said by a claim, what its subjects are called included."""
         texts = [claim.text, claim.note, claim.said_by, claim.when and _in_words(claim)]
         if claim.value:
             texts.append(f"{claim.value.lstrip('-')} {claim.unit or ''}")
@@ -97,10 +99,12 @@ class Evidence:
         for slug in claim.subjects:
             if subject := self.catalogue.subject(slug):
                 texts += [subject.name, *subject.aliases]
-        for citation in claim.cited:
-            if source := self.catalogue.sources.get(citation.source):
-                texts += [source.title, source.publisher]
         return [text for text in texts if text]
+
+    def _called(self, claim: Claim) -> list[str]:
+        """What the sources of a claim are called, and their publishers."""
+        cited = (self.catalogue.sources.get(citation.source) for citation in claim.cited)
+        return [text for source in cited if source for text in (source.title, source.publisher)]
 
 
 def _in_words(claim: Claim) -> str:

@@ -62,6 +62,11 @@ class History:
             if found
         }
 
+    def newest(self, claims: Sequence[str], content: int) -> CorrectionRow | None:
+        """The last correction of any of the claims that a message made of older content does not know."""
+        known = [one for claim in claims for one in self.of(claim, content)]
+        return max(known, key=lambda one: one.id or 0, default=None)
+
     def _corrections(self) -> list[CorrectionRow]:
         return [one for one in self.rows.values() if one.kind == "correction"]
 
@@ -187,16 +192,26 @@ class Corrector:
         shows = message.shows if message.kind == ANSWER else _claims_of(message)
         struck = history.struck(shows, message.content)
         told = tuple((claim, repr(one)) for claim, one in struck.items())
+        # A slip is not spoken of; what an earlier correction left on the message stays.
+        spoken = row if row.kind == "correction" else history.newest(shows, message.content)
         version = self._room.live.catalogue.version
-        key = (version, row.id, message.kind, message.shows, repr(message.facts), told, where)
-        if key not in self._bodies and (page := self._anew(row, message, struck, where)):
+        number = spoken.id if spoken else 0
+        key = (version, row.id, message.kind, message.shows, repr(message.facts), told, where, number)
+        if key not in self._bodies and (page := self._anew(row, message, struck, where, spoken)):
             self._edit(key, page)
         body = self._bodies.get(key)
         return Change(message.message_id, body) if body else None
 
-    def _anew(self, row: CorrectionRow, message: Carried, struck: Mapping[str, Struck], where: Where) -> Page | None:
+    def _anew(
+        self,
+        row: CorrectionRow,
+        message: Carried,
+        struck: Mapping[str, Struck],
+        where: Where,
+        spoken: CorrectionRow | None,
+    ) -> Page | None:
         catalogue, said = self._room.live.catalogue, message.facts.get("said")
-        one = correction_of(row) if row.kind == "correction" else None
+        one = correction_of(spoken) if spoken else None
         if message.kind == ANSWER:
             if not any(claim in catalogue.claims for claim in message.shows):
                 return None

@@ -82,7 +82,7 @@ def answer(
     """An answer as it stands once something in it was corrected: its claims, the corrected first.
 
     Args:
-        one: The correction, None for a slip, which is not spoken of.
+        one: The last correction that it shows, None where there is only a slip, which is not spoken of.
     """
     known = [catalogue.claims[each] for each in shows if each in catalogue.claims]
     claims = sorted(known, key=lambda claim: claim.id not in struck)

@@ -140,3 +140,12 @@ def test_any_text_can_be_asked(text: str) -> None:
     """No text breaks the check, and a claim that says the text itself bears it out."""
     assert uncited(text, claim(text)) == ()
     assert isinstance(uncited(text), tuple)
+
+
+def test_what_a_source_is_called_bears_out_names_but_no_figure() -> None:
+    """A document named after 37 cities does not say that 37 were certified, once the claim says another number."""
+    sources = {"post": Source("post", "On Thailand's 37 smart cities of 2025, by Depa", "Borneo Post", 2)}
+    evidence = Evidence(Catalogue(DESK, sources, SUBJECTS, {}))
+    claims = [claim("So far 36 cities were certified.", "thailand")]
+    assert evidence.uncited("Depa certified 37 cities.", claims, []) == ("37",)
+    assert evidence.uncited("Depa certified 36 cities.", claims, []) == ()

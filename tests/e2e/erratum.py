@@ -7,6 +7,10 @@ from tests.people import Desk, Got, Talker
 CLAIM = "midea-5g-factory#partners"
 WAS = "Midea, AIS, China Unicom and Huawei collaborate in Midea's 5G factory in Chonburi, Thailand, which was announced"
 NEW = "Midea, AIS and Huawei collaborate in Midea's 5G factory in Chonburi, Thailand, which was announced in May 2024."
+FEATURE = (
+    "Midea and Huawei call a plant at Midea's Industrial Park in Chonburi, Thailand, announced in May 2024, the first "
+    "5G fully connected factory in Southeast Asia."
+)
 TYPO = "Midea, AIS, China Unicom and Huawei work together in Midea's 5G factory in Chonburi, Thailand, of May 2024."
 WHY = "China Unicom is not named in the release."
 QUESTION = "midea partners AIS china unicom collaborate"

@@ -50,6 +50,13 @@ async def test_a_claim_without_a_source_waits_for_it(writing: Writing) -> None:
     assert done.text.startswith("2 • event · no date · Philippines, Alibaba Cloud, Data centers · Bangkok Post")
 
 
+async def test_an_event_that_lies_ahead_is_asked_about(writing: Writing) -> None:
+    """What is told as having happened on a day that has not come is taken, with a word of caution."""
+    await writing.begin()
+    answer = await writing.say(f"Alibaba Cloud opened a third Philippine center in March 2031. {BANGKOK_POST}")
+    assert "That day has not come. If it is a plan, press Kind." in answer.text
+
+
 async def test_five_claims_in_nine_messages_reach_a_reader(writing: Writing) -> None:
     """A title and five claims, one of a source that is new, one that waited: nine messages, then taps only."""
     await writing.begin()

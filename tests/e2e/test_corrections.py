@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.views.text import IN_GROUP, units
 from tests.e2e.erratum import (
     CLAIM,
+    FEATURE,
     NEW,
     QUESTION,
     REWORK,
@@ -148,6 +149,28 @@ async def test_a_slip_disturbs_nobody(desk: Desk) -> None:
     desk.server.world.clock.advance(TO_EIGHT)
     (digest,) = await desk.reader.read(since)
     assert "CHANGED" not in digest.text
+
+
+async def test_a_slip_leaves_an_earlier_correction_standing(desk: Desk) -> None:
+    """What a correction left on a message, its heading and its buttons, a slip beside it does not take away."""
+    await desk.reader.say("/brief midea-5g-factory")
+    edited, _ = await corrected(desk, desk.reader, 2)
+    assert WAS in struck(edited)[0]
+    summary = await correcting(desk, FEATURE, "One word too many.", claim="midea-5g-factory#first-factory")
+    since = desk.server.world.events.seq
+    await summary.press("Slip")
+    (mended,) = await desk.reader.read(since)
+    assert (mended.message_id, mended.labels[:2]) == (edited.message_id, ("What changed", "All corrections"))
+    assert mended.text.startswith("Corrected on 22 Nov 2026")
+    assert FEATURE in mended.text
+    assert struck(mended) == struck(edited)
+
+
+async def test_a_link_alone_is_not_taken_for_a_sentence(desk: Desk) -> None:
+    """The editor is told what is wanted instead, and the dialogue goes on."""
+    await correcting(desk)
+    assert (await desk.owner.say("https://example.org/new")).text.startswith("A link alone changes nothing.")
+    assert "It will say" in (await correcting(desk, NEW, WHY)).text
 
 
 async def test_the_log_is_public(desk: Desk) -> None:

@@ -140,6 +140,8 @@ def _with_sentence(ask: Ask, wish: Wish, claim: Claim, what: str) -> Wish:
     if what == "how":
         return replace(wish, how=_short(told.text or "Opened the linked record."))
     words = _short(as_sentence(told.text))
+    if not told.text and keys:
+        raise UserError("A link alone changes nothing. Send the sentence with its link.")
     if not words or words == claim.text:
         raise UserError("That is how it reads now. Send the new sentence, or press a mark.")
     return reworded(wish, claim, words)

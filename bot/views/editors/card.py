@@ -71,12 +71,19 @@ def line(
     count = len(sentences(one.claim.text))
     several = [f"That is {count} sentences, and one claim each reads best."] if count > 1 else []
     words = [f"‹{escape(one.claim.text)}›"] if said else []
-    text = [_recognised(one, files), *words, *several, *(f"⚠ {escape(lack)}" for lack in _of_line(card, one, lacks))]
+    early = ["⚠ That day has not come. If it is a plan, press Kind."] if _is_early(one, files) else []
+    text = [_recognised(one, files), *words, *several, *early, *(f"⚠ {escape(lack)}" for lack in _of_line(card, one, lacks))]
     new = next((files.catalogue.sources[c.source] for c in one.claim.cited if _untold(card, c.source)), None)
     if new and asks:
         asked = of_source(card, new, number)
         return Page("\n".join([*text, asked.text]), asked.buttons)
     return Page("\n".join(text), line_buttons(card, one))
+
+
+def _is_early(one: Line, files: Files) -> bool:
+    """Whether a sentence tells as an event or law what lies ahead."""
+    when = one.claim.when
+    return one.claim.kind in ("event", "law") and when is not None and when.lower > files.today
 
 
 def wants_source(card: Card, one: Line) -> Page:
