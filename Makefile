@@ -28,7 +28,7 @@ check: $(STAMP)
 	@$(BIN)/pytest -q -p no:cacheprovider tests/conventions
 
 test: $(STAMP)
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 3
 
 # The proofs in full; each prints its figures.
 prove: $(STAMP)

@@ -74,6 +74,7 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
     ending = asyncio.Event()
     await application.start()
     built.inbox.marks.start()
+    await built.recording.open()
     built.recording.marks.start()
     greeting = asyncio.create_task(_greet(built))
     sending = asyncio.create_task(Sender(room, application.bot, real_now).run(ending))

@@ -27,10 +27,19 @@ class Recording:
         self._room = room
         self._waiting: list[Answered] = []
         self._told: set[int] = set()
-        # Chats that are known to have been told; the others are asked for in the store, once in our life.
+        # Chats that are known to have been told. While these are all, only the unsure are asked for in the store.
         self._known: OrderedDict[int, None] = OrderedDict()
+        self._unsure: set[int] = set()
+        self._all_known = False
         self.marks = Marks(self.write, BETWEEN)
         room.forget, room.record = self.forget, self.write
+
+    async def open(self) -> None:
+        """Learn who was told, so that a first answer needs no look into the store."""
+        async with self._room.store.read() as session:
+            chats = await answers.chats(session, MOST_REMEMBERED + 1)
+        self._all_known = len(chats) <= MOST_REMEMBERED
+        self._known = OrderedDict.fromkeys(chats[:MOST_REMEMBERED])
 
     async def introduced(self, page: Page, chat_id: int, reader: Reader) -> Page:
         """The page, with a line under the first one of a chat that is kept: that it is, and how that ends.
@@ -39,17 +48,22 @@ class Recording:
         """
         if not page.claims or page.toast or page.exact or page.document or chat_id in self._known:
             return page
-        async with self._room.store.read() as session:
-            kept = await answers.kept(session, chat_id)
-        self._remember(chat_id)
-        if kept is not None:
+        if await self._was_told(chat_id):
+            self._remember(chat_id)
             return page
+        self._remember(chat_id)
         told = own.with_keeping(page, reader)
         if told is None:
             del self._known[chat_id]
             return page
         self._told.add(chat_id)
         return told
+
+    async def _was_told(self, chat_id: int) -> bool:
+        if self._all_known and chat_id not in self._unsure:
+            return False
+        async with self._room.store.read() as session:
+            return await answers.kept(session, chat_id) is not None
 
     def note(
         self,
@@ -77,11 +91,14 @@ class Recording:
         self._waiting = [one for one in self._waiting if one.chat_id != chat_id]
         self._told.discard(chat_id)
         self._known.pop(chat_id, None)
+        self._unsure.add(chat_id)
 
     def _remember(self, chat_id: int) -> None:
         self._known[chat_id] = None
+        self._unsure.discard(chat_id)
         if len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
+            self._all_known = False
 
     async def write(self) -> None:
         """Record what waits, at once."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefs.changes import Change
 from briefs.filters import EVERYTHING, Filter
@@ -17,6 +17,18 @@ LONGEST_WINDOW = 31
 # Days before the end of a plan or goal on which a digest reminds of it once.
 REMINDERS = (30, 7, 1)
 DOUBT = {"confirmed": 0, "reported": 0, "disputed": 1, "untraced": 2, "wrong": 3}
+# Of several changes of one brief, the first of these is told.
+TELLING = ("confirmed", "reported", "disputed", "untraced", "wrong")
+
+
+class Changed(NamedTuple):
+    """A brief that is new or another: the claim told of it, the standing that had, and how many more claims are new."""
+
+    brief: str
+    version: int
+    claim: str
+    was: str
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,8 @@ class Digest:
     """The facts of one digest, as ids; the view composes the message from them, again and again the same.
 
     Attributes:
-        changed: Briefs that are new or another, each with version and claim, and the standing that claim had.
+        subjects: What is followed; in an alert only what its news is about.
+        changed: Briefs that are new or another.
         many: How many changed, where they are too many to show one by one.
         on_date: Claims whose date falls on this day; `also` those of other subjects.
         files: The one item from the files, `position` how far they were sent with it.
@@ -56,7 +69,7 @@ class Digest:
 
     day: date
     subjects: tuple[str, ...]
-    changed: tuple[tuple[str, int, str, str], ...] = ()
+    changed: tuple[Changed, ...] = ()
     many: int = 0
     on_date: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -77,10 +90,8 @@ class Digest:
     @property
     def claims(self) -> tuple[str, ...]:
         """Every claim that the message carries, for corrections."""
-        changed = tuple(claim for _, _, claim, _ in self.changed)
-        return tuple(
-            dict.fromkeys(filter(None, (*changed, *self.on_date, *self.also, self.files, *self.ahead, *self.due)))
-        )
+        ids = (*(one.claim for one in self.changed), *self.on_date, *self.also, self.files, *self.ahead, *self.due)
+        return tuple(dict.fromkeys(filter(None, ids)))
 
 
 def facts(digest: Digest) -> dict[str, Any]:
@@ -100,7 +111,7 @@ def thaw(plain: Mapping[str, Any]) -> Digest:
     lists = {name: tuple(plain.get(name, ())) for name in ("subjects", "on_date", "also", "ahead", "due")}
     return Digest(
         day=date.fromisoformat(plain["day"]),
-        changed=tuple((one[0], one[1], one[2], one[3]) for one in plain.get("changed", ())),
+        changed=tuple(Changed(*one) for one in plain.get("changed", ())),
         briefs=tuple((one[0], one[1]) for one in plain.get("briefs", ())),
         many=plain.get("many", 0),
         files=plain.get("files"),
@@ -125,15 +136,8 @@ def compose(
     Args:
         changes: What became new or another and this chat was not told of yet, the oldest first.
     """
-    followed = tuple(dict.fromkeys(one.slug for slug in subjects if (one := catalogue.subject(slug))))
-    last = {change.brief: change.version for change in changes}
-    newest = [_narrowed(one, catalogue, wanted) for one in changes if one.version == last[one.brief]]
-    news = [change for change in newest if change and _about(change, catalogue, followed)]
-    made = Digest(slot.today, followed, briefs=tuple((change.brief, change.version) for change in news))
-    if len(news) > MOST_CHANGES:
-        made = replace(made, many=len(news))
-    else:
-        made = replace(made, changed=tuple(_shown(change, catalogue, followed) for change in news))
+    made, _ = _with_news(catalogue, subjects, slot, changes, wanted)
+    followed = made.subjects
     own, also = _on_date(catalogue, followed, slot, wanted)
     made = replace(made, on_date=own, also=also, again=slot.told)
     ahead, due = _milestones(catalogue, followed, slot, wanted, but=frozenset(made.claims))
@@ -145,25 +149,14 @@ def compose(
 
 
 def news_alone(
-    catalogue: Catalogue,
-    subjects: Sequence[str],
-    slot: Slot,
-    *,
-    changes: Sequence[Change],
-    wanted: Filter = EVERYTHING,
+    catalogue: Catalogue, subjects: Sequence[str], slot: Slot, *, changes: Sequence[Change], wanted: Filter = EVERYTHING
 ) -> Digest:
-    """Only what changed, as an alert tells it."""
-    made = compose(catalogue, subjects, slot, changes=changes, wanted=wanted)
-    return replace(made, on_date=(), also=(), files=None, position=slot.position, ahead=(), due=())
+    """Only what changed, as an alert tells it: of the subjects, those that it is about."""
+    made, about = _with_news(catalogue, subjects, slot, changes, wanted)
+    return replace(made, subjects=tuple(slug for slug in made.subjects if slug in about), position=slot.position)
 
 
-def date_alone(
-    catalogue: Catalogue,
-    subjects: Sequence[str],
-    slot: Slot,
-    *,
-    wanted: Filter = EVERYTHING,
-) -> Digest:
+def date_alone(catalogue: Catalogue, subjects: Sequence[str], slot: Slot, *, wanted: Filter = EVERYTHING) -> Digest:
     """Only what the date calls up, as a message of its own tells it."""
     made = compose(catalogue, subjects, slot, wanted=wanted)
     return replace(made, files=None, position=slot.position, ahead=(), due=())
@@ -176,21 +169,37 @@ def _narrowed(change: Change, catalogue: Catalogue, wanted: Filter) -> Change | 
     return replace(change, claims=kept) if kept or not change.claims else None
 
 
-def _about(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> bool:
+def _with_news(
+    catalogue: Catalogue, subjects: Sequence[str], slot: Slot, changes: Sequence[Change], wanted: Filter
+) -> tuple[Digest, set[str]]:
+    """A digest of what changed alone, and every subject that this is about."""
+    followed = tuple(dict.fromkeys(one.slug for slug in subjects if (one := catalogue.subject(slug))))
+    last = {change.brief: change.version for change in changes}
+    newest = [_narrowed(one, catalogue, wanted) for one in changes if one.version == last[one.brief]]
+    news = [change for change in newest if change and _about(change, catalogue) & set(followed)]
+    many = len(news) if len(news) > MOST_CHANGES else 0
+    told = () if many else tuple(_shown(change, catalogue, followed) for change in news)
+    made = Digest(slot.today, followed, told, many, briefs=tuple((change.brief, change.version) for change in news))
+    return made, {slug for change in news for slug in _about(change, catalogue)}
+
+
+def _about(change: Change, catalogue: Catalogue) -> set[str]:
+    """The subjects that a change touches; none of one that the catalogue does not hold."""
     brief = catalogue.briefs.get(change.brief)
     if brief is None or brief.version < change.version:
-        return False
-    touched = {
-        slug for claim, _ in change.claims if claim in catalogue.claims for slug in catalogue.claims[claim].subjects
-    }
-    return bool((set(brief.subjects) | touched) & set(followed))
+        return set()
+    told = (catalogue.claims[claim] for claim, _ in change.claims if claim in catalogue.claims)
+    return {*brief.subjects, *(slug for claim in told for slug in claim.subjects)}
 
 
-def _shown(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> tuple[str, int, str, str]:
-    live = [(claim, was) for claim, was in change.claims if claim in catalogue.claims]
-    mine = [pair for pair in live if set(catalogue.claims[pair[0]].subjects) & set(followed)] or live
-    claim, was = mine[0] if mine else (catalogue.briefs[change.brief].claims[0].id, "")
-    return change.brief, change.version, claim, was
+def _shown(change: Change, catalogue: Catalogue, followed: tuple[str, ...]) -> Changed:
+    live = [(claim, was) for one, was in change.claims if (claim := catalogue.claims.get(one))]
+    mine = [pair for pair in live if set(pair[0].subjects) & set(followed)] or live
+    if not mine:
+        return Changed(change.brief, change.version, catalogue.briefs[change.brief].claims[0].id, "")
+    told, was = min(mine, key=lambda pair: (TELLING.index(pair[0].standing), -pair[0].weight))
+    more = sum(1 for claim, before in live if not before and claim is not told)
+    return Changed(change.brief, change.version, told.id, was, more)
 
 
 def _on_date(
@@ -236,14 +245,10 @@ def _comes_near(claim: Claim, slot: Slot) -> bool:
 
 def _fell_due(claim: Claim, slot: Slot) -> bool:
     """Whether the day of a forecast has passed since the slot before, and nothing confirms it."""
-    if (
-        claim.when is None
-        or claim.when.open_end
-        or claim.kind != "forecast"
-        or claim.standing in ("confirmed", "wrong")
-    ):
+    when = claim.when
+    if when is None or when.open_end or claim.kind != "forecast" or claim.standing in ("confirmed", "wrong"):
         return False
-    return slot.passed(claim.when.upper + timedelta(days=1))
+    return slot.passed(when.upper + timedelta(days=1))
 
 
 def _of(catalogue: Catalogue, followed: tuple[str, ...]) -> list[Claim]:

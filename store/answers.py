@@ -93,6 +93,11 @@ async def kept(session: AsyncSession, chat_id: int) -> bool | None:
     return row.kept if row else None
 
 
+async def chats(session: AsyncSession, most: int) -> Sequence[int]:
+    """The chats that were told of it, up to so many."""
+    return (await session.exec(select(AnswersRow.chat_id).limit(most))).all()
+
+
 async def switch(session: AsyncSession, chat_id: int, keep: bool) -> None:
     """Keep answers to a chat from now on, or end that; what was kept goes then."""
     await session.merge(AnswersRow(chat_id=chat_id, kept=keep))

@@ -94,7 +94,10 @@ async def corrected(page: Page) -> None:
     await say(page, "does Midea run automated guided vehicles in Chonburi?")
     await turn_to(page, "Owner")
     await say(page, "/correct midea-5g-factory#private-network")
-    await say(page, "A private 5G network that AIS runs serves Midea's factory in Chonburi for automated guided vehicles (AGVs).")
+    await say(
+        page,
+        "A private 5G network that AIS runs serves Midea's factory in Chonburi for automated guided vehicles (AGVs).",
+    )
     await say(page, "A made-up example of a correction: the operator was left out.")
     await take(page, "correcting")
     await press(page, "Correction")

@@ -1,5 +1,7 @@
 """/brief, /latest, /random."""
 
+from dataclasses import replace
+
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands import subjects
 from bot.commands.editors import trial
@@ -72,7 +74,9 @@ async def on_brief(ask: Ask) -> Answer:
     assert isinstance(press, BriefPress)
     slug = ask.room.live.by_ref.get(press.ref, "")
     if slug in ask.catalogue.briefs:
-        return await opened(ask, slug, press.page)
+        page = await opened(ask, slug, press.page)
+    # Asked for under a push, which stays where it is.
+    return replace(page, fresh=True) if press.page == 0 else page
     draft = await trial.page_of_draft(ask, press.ref, press.page) if ask.may("reviewers") else None
     if draft is None:
         raise UserError(old_button())

@@ -27,7 +27,7 @@ class PairPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class BriefPress(Press):
-    """A brief."""
+    """A brief; its page 0 is the first one, asked for under a push."""
 
     tag = "b"
     ref: str
@@ -218,4 +218,6 @@ def opens(press: Press) -> bool:
     """Whether a press stands under a push, where whoever reads along may open what it shows."""
     if isinstance(press, SubjectPress):
         return press.view == "open"
+    if isinstance(press, BriefPress):
+        return press.page == 0
     return isinstance(press, PushPress)

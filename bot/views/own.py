@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.telegram.buttons import SelfPress
@@ -10,6 +11,7 @@ from bot.views.page import Button, Document, Page
 from bot.views.reader import Reader
 from bot.views.text import FIRST_SCREEN, IN_GROUP, LIMIT, bold, italic, size
 
+MOST_ALIKE = 256
 # What a table's rows are to the person they are about.
 KEPT = {
     "subscription": ("daily message", "daily messages"),
@@ -56,10 +58,17 @@ def privacy(kept: bool = True) -> Page:
 
 def with_keeping(page: Page, reader: Reader) -> Page | None:
     """The first answer of a chat that is kept, saying so; None where the page has no room for the line."""
-    text = f"{page.text}\n{italic(reader.keeping)}"
-    first = size(page.text).fits(FIRST_SCREEN)
-    limit = FIRST_SCREEN if first and reader.private else LIMIT if reader.private else IN_GROUP
-    return replace(page, text=text) if size(text).fits(limit) else None
+    text = _with_line(page.text, reader.keeping, reader.private)
+    return replace(page, text=text) if text else None
+
+
+@lru_cache(maxsize=MOST_ALIKE)
+def _with_line(told: str, line: str, private: bool) -> str | None:
+    # Many ask for the same page first, which is measured once for them.
+    text = f"{told}\n{italic(line)}"
+    first = size(told).fits(FIRST_SCREEN)
+    limit = FIRST_SCREEN if first and private else LIMIT if private else IN_GROUP
+    return text if size(text).fits(limit) else None
 
 
 def my_data(held: Mapping[str, Sequence[Mapping[str, Any]]]) -> Page:

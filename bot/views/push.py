@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.telegram.buttons import PushPress, SubjectPress
+from bot.telegram.buttons import BriefPress, PushPress, SubjectPress
 from bot.telegram.callback import ref
 from bot.views import dates
 from bot.views.claims import MARKS, Cites, Struck, line, mark
-from bot.views.page import Button, Page, rows
+from bot.views.page import Button, Buttons, Page, rows
 from bot.views.subject import label, payload
 from bot.views.text import LIMIT, bold, escape, italic, link, shorten, size
-from briefs.digest import Digest, thaw
+from briefs.digest import Changed, Digest, thaw
 from briefs.model import Catalogue, Claim
 
 HEADLINE = 80
@@ -37,17 +37,33 @@ def page(
     parts += _sections(kind, digest, catalogue, cites)
     parts.append(" · ".join(part for part in (_next(facts), link("Silkbrief", f"https://t.me/{username}")) if part))
     text, told = _within(parts, cites), tuple(dict.fromkeys(cites.told))
+    read = _ways(kind, digest, catalogue, username if facts.get("channel") else None)
     if facts.get("channel"):
         # An answer in a channel would be read by all: its buttons lead to the private chat.
         links = [Button(label(one), url=f"https://t.me/{username}?start={payload(one)}") for one in followed[:4]]
-        return Page(text, rows(links, 2), claims=told)
+        return Page(text, (*read, *rows(links, 2)), claims=told)
     buttons = [Button(label(one), SubjectPress(ref(one.slug), "open")) for one in followed[:2]]
     if len(followed) > 2:
         buttons.append(Button(f"{len(followed) - 2} more", PushPress("settings")))
     if digest.many:
         buttons.append(Button("Latest briefs", PushPress("latest")))
     last = (Button("Less often", PushPress("less")), Button("Why this?", PushPress("why")))
-    return Page(text, (*rows(buttons, 3), last), claims=told)
+    return Page(text, (*read, *rows(buttons, 3), last), claims=told)
+
+
+def _ways(kind: str, digest: Digest, catalogue: Catalogue, channel_of: str | None) -> Buttons:
+    """The ways to the briefs that are told of: to a single one from every push, to each of several from an alert."""
+    found = [catalogue.briefs[one.brief] for one in digest.changed if one.brief in catalogue.briefs]
+    if len(found) > 1 and kind != "alert":
+        return ()
+    made = []
+    for brief in found:
+        said = "Read it" if len(found) == 1 else brief.title
+        if channel_of:
+            made.append((Button(said, url=f"https://t.me/{channel_of}?start=brief_{brief.slug}"),))
+        else:
+            made.append((Button(said, BriefPress(ref(brief.slug), 0)),))
+    return tuple(made)
 
 
 def _within(parts: list[str], cites: Cites) -> str:
@@ -64,10 +80,9 @@ def _sections(kind: str, digest: Digest, catalogue: Catalogue, cites: Cites) -> 
     if digest.many:
         found.append(f"{bold('CHANGED')}\n{digest.many} briefs on what you follow are new or changed.")
     elif digest.changed:
-        told = [
-            _changed(claim, was, catalogue, cites) for _, _, claim, was in digest.changed if claim in catalogue.claims
-        ]
-        found.append("\n".join([bold("CHANGED"), *told]))
+        head = "CHANGED" if any(one.was for one in digest.changed) else "NEW"
+        told = [_changed(one, catalogue, cites) for one in digest.changed if one.claim in catalogue.claims]
+        found.append("\n".join([bold(head), *told]))
     dated = [*_claims(catalogue, digest.on_date), *_claims(catalogue, digest.also)]
     if dated:
         yours = len(digest.on_date)
@@ -89,14 +104,13 @@ def _sections(kind: str, digest: Digest, catalogue: Catalogue, cites: Cites) -> 
     return found
 
 
-def _changed(claim_id: str, was: str, catalogue: Catalogue, cites: Cites) -> str:
-    claim = catalogue.claims[claim_id]
+def _changed(one: Changed, catalogue: Catalogue, cites: Cites) -> str:
+    claim = catalogue.claims[one.claim]
     told = line(claim, cites)
-    if not was:
-        return told
-    if was != claim.standing:
-        return f"{told} {italic('Until now: ' + _word(was) + '.')}"
-    return f"{told} {italic('Changed since you last read it.')}"
+    if one.was:
+        now = f"Until now: {_word(one.was)}." if one.was != claim.standing else "Changed since you last read it."
+        told += f" {italic(now)}"
+    return f"{told} {italic(f'and {one.more} more in the brief.')}" if one.more else told
 
 
 def _word(standing: str) -> str:
@@ -125,13 +139,12 @@ def headline(digest: Digest, catalogue: Catalogue) -> str:
     return shorten(said, HEADLINE)
 
 
-def _news(change: tuple[str, int, str, str], catalogue: Catalogue) -> str:
-    brief, _, claim_id, was = change
-    title = catalogue.briefs[brief].title if brief in catalogue.briefs else brief
-    claim = catalogue.claims.get(claim_id)
-    if claim and was and was != claim.standing:
+def _news(one: Changed, catalogue: Catalogue) -> str:
+    title = catalogue.briefs[one.brief].title if one.brief in catalogue.briefs else one.brief
+    claim = catalogue.claims.get(one.claim)
+    if claim and one.was and one.was != claim.standing:
         return shorten(f"{MARKS[claim.standing][1].capitalize()} now: {title}", HEADLINE)
-    return shorten(f"{'Changed' if was else 'New'}: {title}", HEADLINE)
+    return shorten(f"{'Changed' if one.was else 'New'}: {title}", HEADLINE)
 
 
 def _brief_title(digest: Digest, catalogue: Catalogue) -> str:

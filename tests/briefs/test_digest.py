@@ -1,19 +1,22 @@
 """What one chat gets: names that come later get theirs, nothing comes twice, and a filter holds for news as well."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import briefs
 from briefs import digest
 from briefs.changes import Change
-from briefs.digest import Slot
+from briefs.digest import Changed, Slot
 from briefs.filters import Filter
 from briefs.load import load
-from briefs.model import Catalogue
+from briefs.model import Catalogue, Claim, Standing
 from briefs.positions import Position
 
 DAY = timedelta(days=1)
@@ -90,7 +93,66 @@ def test_a_filter_holds_for_news() -> None:
             brief.slug, 1, "changed", tuple((one, "reported") for one in ids), datetime(2026, 11, 22, tzinfo=UTC)
         )
         made = digest.compose(shipped(), ["thailand"], Slot(TODAY), changes=[change], wanted=hidden)
-        return tuple(claim for _, _, claim, _ in made.changed)
+        return tuple(one.claim for one in made.changed)
 
     disputed, reported = claims["disputed"].id, claims["reported"].id
     assert (told(disputed), told(reported, disputed)) == ((), (reported,))
+
+
+def news(claims: list[Claim], was: list[str], followed: list[str], told: Sequence[str]) -> digest.Digest:
+    """The alert of one brief that has these claims, to who follows some names."""
+    brief = next(iter(shipped().briefs.values()))
+    live = replace(shipped(), briefs={brief.slug: replace(brief, subjects=("thailand",), claims=tuple(claims))})
+    change = Change(brief.slug, 1, "new", tuple(zip(told, was, strict=True)), datetime(2026, 11, 22, tzinfo=UTC))
+    return digest.news_alone(live, followed, Slot(TODAY), changes=[change])
+
+
+def written(*standings: tuple[Standing, int, str]) -> list[Claim]:
+    """Claims of some standing, weight and subject, in this order."""
+    one = next(iter(shipped().claims.values()))
+    brief = next(iter(shipped().briefs))
+    return [
+        replace(one, id=f"{brief}#{n}", standing=standing, weight=weight, subjects=(slug,), record=None)
+        for n, (standing, weight, slug) in enumerate(standings)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("standings", "told"),
+    [
+        ([("wrong", 3), ("untraced", 3), ("disputed", 3), ("reported", 1), ("confirmed", 1)], 4),
+        ([("wrong", 3), ("untraced", 3), ("disputed", 1)], 2),
+        ([("wrong", 3), ("untraced", 1)], 1),
+        ([("reported", 1), ("reported", 3), ("reported", 3)], 1),
+    ],
+)
+def test_the_most_telling_claim_of_a_brief_is_told(standings: list[tuple[Standing, int]], told: int) -> None:
+    """By standing, then by weight, then as written; the others that are new are counted."""
+    claims = written(*((standing, weight, "thailand") for standing, weight in standings))
+    ids = [claim.id for claim in claims]
+    (one,) = news(claims, [""] * len(ids), ["thailand"], ids).changed
+    assert (one.claim, one.was, one.more) == (ids[told], "", len(ids) - 1)
+
+
+def test_a_claim_on_what_is_followed_is_told_before_a_more_telling_one() -> None:
+    """What is said of others only counts, and what was known before does not count as new."""
+    claims = written(("confirmed", 3, "kenya"), ("reported", 1, "thailand"), ("reported", 1, "kenya"))
+    ids = [claim.id for claim in claims]
+    (one,) = news(claims, ["", "", "disputed"], ["thailand"], ids).changed
+    assert (one.claim, one.more) == (ids[1], 1)
+
+
+def test_an_alert_is_of_the_names_that_its_news_touches() -> None:
+    """Of all that is followed, in that order, only what the brief or its new claims are about."""
+    claims = written(("reported", 1, "thailand"), ("reported", 1, "kenya"))
+    ids = [claim.id for claim in claims]
+    assert news(claims, ["", ""], ["midea", "kenya", "thailand"], ids).subjects == ("kenya", "thailand")
+    assert news(claims[:1], [""], ["midea", "kenya", "thailand"], ids[:1]).subjects == ("thailand",)
+
+
+def test_facts_are_read_back_and_those_frozen_before_as_well() -> None:
+    """What is frozen thaws as it was; facts without a count of further claims have none."""
+    made = digest.Digest(TODAY, ("thailand",), (Changed("a-brief", 2, "a-brief#one", "reported", 3),))
+    assert digest.thaw(digest.facts(made)) == made
+    old = digest.facts(made) | {"changed": [["a-brief", 2, "a-brief#one", "reported"]]}
+    assert digest.thaw(old).changed == (Changed("a-brief", 2, "a-brief#one", "reported"),)

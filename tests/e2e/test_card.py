@@ -185,7 +185,7 @@ async def test_back_later_and_cancel_lose_nothing(writing: Writing) -> None:
     assert "It waits under /drafts" in kept.text
     assert "Thailand" in (await writing.editor.say("thailand")).text
     listed = await writing.editor.say("/drafts")
-    card = await listed.press(SLUG)
+    card = await listed.press(next(label for label in listed.labels if label.endswith(" · open card")))
     assert "1 claim." in card.text
     stopped = await writing.editor.say("/cancel")
     assert "The draft stays as it is" in stopped.text

@@ -91,14 +91,14 @@ async def test_a_draft_of_somebody_else_is_not_replaced_without_asking(desk: Des
     page, report = await again.press_all("Replace theirs", 2)
     assert "Three new smart cities" in page.text
     assert "Publish Three new smart cities in Thailand?" in report.text
-    assert f"{SLUG} · 22 Nov 2026 · Eve" in (await desk.owner.say("/drafts")).labels
+    assert "1 · Three new smart cities in Thailand · draft · Eve" in (await desk.owner.say("/drafts")).text
 
 
 async def test_a_dropped_draft_is_asked_about_first(desk: Desk) -> None:
     """[Drop] alone loses nothing."""
     await drafted(desk.owner)
     listed = await desk.owner.say("/drafts")
-    sure = await (await listed.press(SLUG)).press("Drop")
+    sure = await (await listed.press("Three more smart cities in Thailand · draft")).press("Drop")
     kept = await sure.press("Keep it")
     assert f"draft {SLUG} by" in kept.text
     assert "is dropped" in (await (await kept.press("Drop")).press("Drop it")).text
@@ -179,7 +179,42 @@ async def test_a_draft_that_is_not_there_is_said_so(desk: Desk, command: str) ->
     """Each command says what to do instead."""
     told = await desk.owner.say(f"/{command} no-such-draft")
     assert "There is no draft no-such-draft" in told.text
-    assert "Name the draft" in (await desk.owner.say(f"/{command}")).text
+    alone = "No drafts" if command in ("preview", "publish", "blast", "diff") else "Name the draft"
+    assert alone in (await desk.owner.say(f"/{command}")).text
+
+
+async def test_without_a_slug_the_only_draft_is_meant_or_one_is_chosen(desk: Desk) -> None:
+    """One draft is taken as meant; of two each is a button that takes the step that was typed."""
+    await drafted(desk.owner)
+    for command in ("publish", "blast"):
+        assert "Publish Three more smart cities in Thailand?" in (await desk.owner.say(f"/{command}")).text
+    assert "all of it is new" in (await desk.owner.say("/diff")).text
+    page, _ = await desk.owner.all("/preview", expect=2)
+    assert page.text.startswith("Three more smart cities")
+    await drafted(desk.owner, CHANGED.replace(SLUG, "thailand-other-cities"))
+    asked = await desk.owner.say("/publish")
+    assert asked.text.startswith("Which draft? · 2\n1 · Three new smart cities in Thailand · draft · you")
+    report = await asked.press("Three more smart cities in Thailand · draft")
+    assert "Publish Three more smart cities in Thailand?" in report.text
+
+
+async def test_a_live_brief_without_a_draft_is_said_to_be_live(desk: Desk) -> None:
+    """/publish of it says so, with the brief a button away."""
+    told = await desk.owner.say(f"/publish {LIVE}")
+    assert "is live already, version 1" in told.text
+    assert "Huawei" in (await told.press("Open it")).text
+
+
+async def test_a_draft_in_the_list_says_when_it_goes_live(desk: Desk) -> None:
+    """Its button has at most 60 characters, whatever its title."""
+    title = "Three more smart cities in Thailand were certified, as the agency told on Monday"
+    await drafted(desk.owner, BRIEF.replace("Three more smart cities in Thailand", title))
+    await desk.owner.say(f"/publishat {SLUG} 2026-11-23 08:00")
+    listed = await desk.owner.say("/drafts")
+    (label,) = listed.labels
+    assert " · timed for " in label
+    assert "08:00" in label
+    assert len(label) <= 60
 
 
 async def test_a_file_is_taken_with_the_command_as_its_caption(desk: Desk) -> None:

@@ -96,6 +96,17 @@ async def test_the_last_owner_stays(server: Server, database: str) -> None:
         assert UNKNOWN in (await desk.owner.say("/editors")).text
 
 
+async def test_a_person_hired_without_a_name_is_called_by_it_once_known(desk: Desk) -> None:
+    """The number stands in only until the person first opens a page of the desk."""
+    kim = somebody(desk, 2003, "Kim")
+    since = desk.server.world.events.seq
+    await desk.owner.say("/editors add 2003 editor")
+    await kim.read(since)
+    assert "2003 · editor" in (await desk.owner.say("/editors")).text
+    assert "No drafts" in (await kim.say("/drafts")).text
+    assert "Kim · editor" in (await desk.owner.say("/editors")).text
+
+
 async def test_an_owner_of_the_settings_is_fixed(desk: Desk) -> None:
     """No button and no command changes what the operator set."""
     listed = await desk.owner.say("/editors")

@@ -117,14 +117,28 @@ async def test_a_button_of_another_look_is_old(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
-        ("/verify", "Name the statement: /verify SLUG#KEY."),
         ("/verify pattaya-smart-city#phase-on", "Did you mean pattaya-smart-city#phase-one"),
-        ("/verify nothing", "There is no statement nothing."),
+        ("/verify qxzwvk", "There is no statement qxzwvk. Send other words of it after /verify."),
     ],
 )
 async def test_what_names_no_statement_is_said(desk: Desk, typed: str, wanted: str) -> None:
-    """A missing, a misspelt and an unknown id."""
+    """A misspelt id, and words that no statement has."""
     assert wanted in (await desk.owner.say(typed)).text
+
+
+async def test_words_find_the_statement(desk: Desk) -> None:
+    """After /verify or as the next message: a button for each statement that they may mean, which asks what was opened."""
+    which = await desk.owner.say("/verify Huawei National Telecom Pattaya")
+    assert which.text == "Which one do you want to check?"
+    label = next(one for one in which.labels if "National Telecom" in one)
+    assert (await which.press(label)).text.startswith("What did you open?")
+    await desk.owner.say("/cancel")
+    alone = await desk.owner.say("/verify")
+    assert alone.text.startswith("Which statement did you check?")
+    assert len(alone.labels) == 6
+    again = await desk.owner.say("Huawei National Telecom Pattaya")
+    assert again.labels == which.labels
+    assert (await desk.owner.say(CLAIM)).text.startswith("What did you open?")
 
 
 async def test_too_long_a_sentence_and_a_foreign_link(desk: Desk) -> None:

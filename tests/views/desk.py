@@ -41,7 +41,12 @@ def for_editors(catalogue: Catalogue, typed: tuple[str, ...], now: datetime) -> 
         yield verifying.judged(claim, "", sources[:1], [])
         yield verifying.verified(claim, "reported", 2)
         yield claims.choice("verify", [claim, claim])
-    yield from (verifying.how_to(), announcing.wanted(), announcing.sent(1), announcing.sent_before())
+    yield from (
+        verifying.which(list(catalogue.claims.values())[:6]),
+        announcing.wanted(),
+        announcing.sent(1),
+        announcing.sent_before(),
+    )
     yield from (announcing.dropped(), announcing.sure(announcing.Reach(0, 0, 0, 0), 1))
     yield announcing.sure(announcing.Reach(10**6, 10**5, 10**5, 10**5), 10**16)
     yield from (figures.page(_figures(catalogue, now, full)) for full in (True, False))

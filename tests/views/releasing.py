@@ -50,8 +50,12 @@ def every_draft(typed: tuple[str, ...]) -> Iterator[drafts.Draft]:
 
 
 def _drafts(catalogue: Catalogue, typed: tuple[str, ...], now: datetime) -> Iterator[Page]:
-    yield from (drafts.how_to_add(), drafts.dropped(SLUG), drafts.template("slug: x\n"), drafts.listed([]))
-    yield drafts.listed([(slug, now, typed[0][:40]) for slug in catalogue.briefs])
+    yield from (drafts.how_to_add(), drafts.dropped(SLUG), drafts.template("slug: x\n"), drafts.listed([], 0))
+    for n, text in enumerate(typed):
+        full = drafts.Listed(
+            SLUG, text[:200], text[:40], f"Mon {now:%d} Nov {now:%H:%M}" if n % 2 else None, submitted=True
+        )
+        yield from (drafts.listed([full] * drafts.MOST_LISTED, 10**4, what) for what in ("open", "preview"))
     yield drafts.faults([(n, f"claims[{n}]", f"is wrong: {typed[n % len(typed)][:200]}") for n in range(300)])
     yield from (drafts.kept_theirs(SLUG), drafts.drop_sure(SLUG), *(drafts.beside(SLUG, text[:40]) for text in typed))
     yield from map(drafts.one, every_draft(typed))
@@ -66,6 +70,7 @@ def _releases(catalogue: Catalogue, typed: tuple[str, ...]) -> Iterator[Page]:
         yield releasing.moved(draft, ["Nothing differs.", *["title: ‹a› → ‹b›"] * 400])
         yield releasing.asked_to_approve(draft)
     yield from (
+        releasing.live_already(brief),
         releasing.published(brief, 2),
         releasing.published(brief, 10**5, 1),
         releasing.published(brief, 2, 10**6),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,10 +13,11 @@ from bot.sandbox.markup import Reader as Markup
 from bot.telegram.buttons import ALL, BriefPress, DayPress, ListPress, PairPress, SearchPress, SubjectPress
 from bot.telegram.callback import ref, unpack
 from bot.telegram.say import keyboard
-from bot.views import about
+from bot.views import about, push
 from bot.views.claims import MARKS, citation, mark
 from bot.views.page import Page
 from bot.views.text import ENTITIES, FIRST_SCREEN, IN_GROUP, LIMIT, plain, size, units
+from briefs.digest import Slot, facts, news_alone
 from briefs.model import Catalogue, Claim
 from briefs.prose import proses_of, without_citations
 from tests.views import others
@@ -265,6 +267,19 @@ def test_the_news_of_a_push_comes_first(catalogue: Catalogue) -> None:
             continue
         bare += [head for claim in marked if claim.text[:40] in head and mark(claim) not in head]
     assert bare == []
+
+
+def test_a_push_leads_to_the_brief_that_it_tells_of(catalogue: Catalogue) -> None:
+    """The way to it comes first; in a channel it is a deep link that Telegram allows."""
+    slot = Slot(date(2026, 11, 22))
+    for brief in catalogue.briefs.values():
+        made = news_alone(catalogue, brief.subjects, slot, changes=[others.change(brief)])
+        shown = [push.page("alert", facts(made) | more, catalogue, "a_desk") for more in ({}, {"channel": True})]
+        (own,), (linked,) = (page.buttons[0] for page in shown)
+        payload = str(linked.url).removeprefix("https://t.me/a_desk?start=")
+        assert (own.label, own.press) == ("Read it", BriefPress(ref(brief.slug), 0))
+        assert (linked.label, payload) == ("Read it", f"brief_{brief.slug}")
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
 
 
 def test_links_that_are_shown_are_sources(private_pages: list[Shown], catalogue: Catalogue) -> None:

@@ -5,7 +5,16 @@ from collections.abc import Awaitable, Callable
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands.editors import card, history, releasing, timing
-from bot.commands.editors.trial import draft_of, previewed, shown, slug_of, slug_of_letters
+from bot.commands.editors.roles import names_here
+from bot.commands.editors.trial import (
+    draft_of,
+    draft_or_page,
+    entries,
+    previewed,
+    shown,
+    slug_of,
+    slug_of_letters,
+)
 from bot.releasing import live_version
 from bot.telegram.buttons import DraftPress
 from bot.telegram.callback import Press
@@ -16,7 +25,7 @@ from bot.views.plain_words import old_button
 from briefs.faults import CatalogueFaults
 from briefs.load import load_brief
 from briefs.template import template
-from store import drafts, editors
+from store import drafts
 
 BIGGEST = 64_000
 # What /editbrief writes into the file that it sends, so that it is known what the changes were made to.
@@ -46,9 +55,9 @@ async def keep(ask: Ask, slug: str, body: str) -> Answer:
         theirs = row is not None and (row.editor != ask.user_id or row.card is not None)
         name = drafts.name_beside(slug, ask.user_id) if theirs else slug
         await drafts.keep(session, name, body, ask.user_id, now=ask.now, based_on=based_on)
-        names = await editors.names(session)
     if row is not None and theirs:
-        return view.beside(slug, "you, as a card" if row.editor == ask.user_id else person(row.editor, names))
+        other = person(row.editor, await names_here(ask))
+        return view.beside(slug, f"{other}, as a card" if row.editor == ask.user_id else other)
     return await previewed(ask, slug)
 
 
@@ -77,15 +86,15 @@ def faults(wrong: CatalogueFaults, what: str = "brief") -> Page:
 
 async def preview(ask: Ask) -> Answer:
     """`/preview SLUG`."""
-    return await previewed(ask, slug_of(ask.text))
+    row = await draft_or_page(ask, slug_of(ask.text), "preview")
+    return row if isinstance(row, Page) else await previewed(ask, row.slug)
 
 
 async def listed(ask: Ask) -> Answer:
     """`/drafts`."""
     async with ask.read() as session:
         found = [row for row in await drafts.all_(session) if drafts.BESIDE not in row.slug]
-        names = await editors.names(session)
-    return view.listed([(row.slug, row.updated_at, person(row.editor, names)) for row in found])
+    return view.listed(await entries(ask, found), len(found))
 
 
 async def template_(ask: Ask) -> Answer:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands.editors.trial import brief_of, draft_of, slug_of, zone_here
+from bot.commands.editors.roles import names_here
+from bot.commands.editors.trial import brief_of, draft_of, draft_or_page, slug_of, zone_here
 from bot.telegram.buttons import DeskPress
 from bot.telegram.callback import Press
 from bot.views import dates
@@ -17,7 +18,6 @@ from briefs.load import load_form
 from briefs.model import Brief
 from briefs.schedule import zone_of
 from store import audit as log
-from store import editors
 from store.tables import AuditRow
 
 ON_A_PAGE = 8
@@ -25,7 +25,8 @@ ON_A_PAGE = 8
 
 async def diff_(ask: Ask) -> Answer:
     """`/diff SLUG`."""
-    return await of_draft(ask, slug_of(ask.text), "")
+    row = await draft_or_page(ask, slug_of(ask.text), "diff")
+    return row if isinstance(row, Page) else await of_draft(ask, row.slug, "")
 
 
 async def of_draft(ask: Ask, slug: str, _seen: str) -> Answer:
@@ -60,9 +61,8 @@ async def on_change(ask: Ask) -> Answer:
     press = ask.press
     assert isinstance(press, DeskPress)
     row = await _entry(ask, press.value)
-    async with ask.read() as session:
-        names = await editors.names(session)
-    return view.differs(f"{row.about}: {person(row.who, names)} {row.act}", _changes(row))
+    names = await names_here(ask)
+    return view.differs(f"{_told(row.about, names)}: {person(row.who, names)} {row.act}", _changes(row))
 
 
 async def _entry(ask: Ask, number: str) -> AuditRow:
@@ -97,9 +97,9 @@ def _told(about: str, names: Mapping[int, str]) -> str:
 
 async def _page(ask: Ask, about: str, page: int) -> Page:
     skip = (page - 1) * ON_A_PAGE
+    names = await names_here(ask)
     async with ask.read() as session:
         found = list(await log.latest(session, ON_A_PAGE + 1, about=about or None, skip=skip))
-        names = await editors.names(session)
     zone = await zone_here(ask)
     entries = [
         view.Entry(
@@ -114,7 +114,7 @@ async def _page(ask: Ask, about: str, page: int) -> Page:
         )
         for row in found[:ON_A_PAGE]
     ]
-    return view.audit(entries, about, page, more=len(found) > ON_A_PAGE)
+    return view.audit(entries, _told(about, names), page, more=len(found) > ON_A_PAGE)
 
 
 def _changes(row: AuditRow) -> list[str]:

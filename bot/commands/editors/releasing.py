@@ -1,27 +1,32 @@
 """/publish, /submit, /approve, /blast, /unpublish: the way of a draft to its readers, and back."""
 
+from dataclasses import replace
+
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands.editors import history
-from bot.commands.editors.trial import brief_of, draft_of, report, shown, slug_of
+from bot.commands.editors.roles import name_to_others
+from bot.commands.editors.trial import brief_of, draft_of, draft_or_page, report, shown, slug_of
 from bot.releasing import Moved, Refused, Wish, release, revision, unchanged
 from bot.telegram.callback import Press
 from bot.views.editors import releasing as view
-from bot.views.editors.people import person
 from bot.views.page import Page
 from briefs.canonical import brief_yaml
 from briefs.citing import citing
-from store import drafts, editors, notes, publishing
+from store import drafts, notes, publishing
 
 LONGEST_WHY = 500
+APPROVED = "Approved already."
 
 
 async def publish(ask: Ask) -> Answer:
     """`/publish SLUG [because …]`: whom it reaches, and the button that puts it live in every process."""
     slug, why = slug_and_why(ask.text)
-    row = await draft_of(ask, slug)
+    row = await draft_or_page(ask, slug, "blast")
+    if isinstance(row, Page):
+        return row
     if why:
         async with ask.change() as session:
-            await drafts.explain(session, slug, why)
+            await drafts.explain(session, row.slug, why)
         row.why = why
     return await report(ask, row)
 
@@ -37,7 +42,8 @@ def slug_and_why(text: str) -> tuple[str, str | None]:
 
 async def blast(ask: Ask) -> Answer:
     """`/blast SLUG`."""
-    return await report(ask, await draft_of(ask, slug_of(ask.text)))
+    row = await draft_or_page(ask, slug_of(ask.text), "blast")
+    return row if isinstance(row, Page) else await report(ask, row)
 
 
 async def submit(ask: Ask) -> Answer:
@@ -106,7 +112,7 @@ async def _submit(ask: Ask, slug: str, seen: str) -> Answer:
             raise UserError(f"Four eyes are off: /publish {slug} needs nobody else.")
         await drafts.submit(session, slug, ask.user_id)
     row.submitted_by, row.approved_by = ask.user_id, None
-    page = view.asked_to_approve(await shown(ask, row))
+    page = view.asked_to_approve(replace(await shown(ask, row), submitted=await name_to_others(ask)))
     others = [one for one in ask.room.staff() if one not in (ask.user_id, row.editor)]
     for one in others:
         await ask.tell(one, page)
@@ -117,6 +123,8 @@ async def _approve(ask: Ask, slug: str, seen: str) -> Answer:
     row = await draft_of(ask, slug)
     if seen and seen != revision(row):
         raise UserError("The draft was changed after that page. Look at it again with /preview.")
+    if row.approved_by is not None:
+        raise UserError(APPROVED)
     if row.submitted_by is None:
         raise UserError(f"Nobody has submitted {slug} yet: its editor says /submit {slug}.")
     if ask.user_id in (row.editor, row.submitted_by):
@@ -126,12 +134,13 @@ async def _approve(ask: Ask, slug: str, seen: str) -> Answer:
         now = await drafts.find(session, slug)
         if now is None or now.submitted_by is None or revision(now) != revision(row):
             raise UserError("The draft was changed just now. Look at it again with /preview.")
+        if now.approved_by is not None:
+            raise UserError(APPROVED)
         await drafts.approve(session, slug, ask.user_id)
-        names = await editors.names(session)
-    page = view.approved(slug, person(ask.user_id, names))
+    page = view.approved(slug, await name_to_others(ask))
     for one in {row.editor, row.submitted_by}:
         await ask.tell(one, page)
-    return page
+    return view.approved(slug, "you")
 
 
 async def _withdraw(ask: Ask, slug: str, _seen: str) -> Answer:

@@ -7,7 +7,7 @@ from bot.ask import RANK_OF, Answer, Ask, Command, Run, UserError
 from bot.telegram.buttons import DeskPress
 from bot.telegram.callback import Press
 from bot.views.editors import roles as view
-from bot.views.editors.people import person
+from bot.views.editors.people import names_to, person
 from bot.views.page import Page
 from bot.views.plain_words import old_button
 from store import audit, drafts, editors
@@ -103,21 +103,31 @@ async def named(ask: Ask) -> None:
             await editors.call(session, ask.user_id, ask.name[:LONGEST_NAME])
 
 
+async def names_here(ask: Ask) -> dict[int, str]:
+    """What those of the desk are called to who asks; in no transaction, since the asker's own name is kept too."""
+    await named(ask)
+    async with ask.read() as session:
+        return names_to(ask.user_id, await editors.names(session), ask.room.owners)
+
+
+async def name_to_others(ask: Ask) -> str:
+    """What others are told that the asker is called."""
+    async with ask.read() as session:
+        return person(ask.user_id, {ask.user_id: ask.name, **await editors.names(session)})
+
+
 async def _list(ask: Ask) -> Page:
+    names = await names_here(ask)
     async with ask.read() as session:
         rows = await editors.people(session)
         on = await drafts.four_eyes(session)
-    fixed = [view.Editor(one, _self(ask, one, None), "owner", fixed=True) for one in sorted(ask.room.owners)]
+    fixed = [view.Editor(one, person(one, names), "owner", fixed=True) for one in sorted(ask.room.owners)]
     chosen = [
-        view.Editor(row.user_id, _self(ask, row.user_id, row.name), row.role)
+        view.Editor(row.user_id, person(row.user_id, names), row.role)
         for row in rows
         if row.user_id not in ask.room.owners
     ]
     return view.editors([*fixed, *chosen], four_eyes=on)
-
-
-def _self(ask: Ask, user: int, name: str | None) -> str:
-    return "you" if user == ask.user_id else person(user, {user: name} if name else {})
 
 
 async def _name(ask: Ask, user: int) -> str:

@@ -6,6 +6,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.ask import Ask, UserError
+from bot.commands.editors.roles import names_here
 from bot.push.content import filter_of
 from bot.releasing import Refused, about, beside, card_of, checked, live_version, revision
 from bot.telegram.callback import ref
@@ -22,7 +23,7 @@ from briefs.changes import Change, changed_claims
 from briefs.model import Brief, Catalogue
 from briefs.schedule import in_quiet
 from store import blast as counting
-from store import chats, drafts, editors, publishing
+from store import chats, drafts, publishing
 from store.blast import Alike
 from store.tables import DraftRow
 
@@ -45,6 +46,55 @@ async def draft_of(ask: Ask, slug: str) -> DraftRow:
             f"There is no draft {slug}. /drafts lists them." if slug else "Name the draft; /drafts lists them."
         )
     return row
+
+
+async def draft_or_page(ask: Ask, slug: str, what: str) -> DraftRow | Page:
+    """The draft of a slug, without one the only draft; or the page that says instead what there is.
+
+    Args:
+        what: The step that the buttons of several drafts take.
+
+    Raises:
+        UserError: Neither a draft nor a live brief has the slug.
+    """
+    async with ask.read() as session:
+        found = [row for row in await drafts.all_(session) if drafts.BESIDE not in row.slug]
+    if not slug and len(found) == 1:
+        return found[0]
+    if not slug:
+        return draft_view.listed(await entries(ask, found), len(found), what)
+    live = ask.catalogue.briefs.get(slug)
+    if live is not None and slug not in {row.slug for row in found}:
+        return view.live_already(live)
+    return await draft_of(ask, slug)
+
+
+async def entries(ask: Ask, found: Sequence[DraftRow]) -> list[draft_view.Listed]:
+    """Drafts as their list shows them, no more than it has room for."""
+    names, zone = await names_here(ask), await zone_here(ask)
+    return [
+        draft_view.Listed(
+            slug=row.slug,
+            title=title_of(row, ask.catalogue),
+            editor=person(row.editor, names),
+            moment=dates.moment(row.publish_at, zone) if row.publish_at else None,
+            submitted=row.submitted_by is not None,
+            approved=row.approved_by is not None,
+            card=row.card is not None,
+        )
+        for row in found[: draft_view.MOST_LISTED]
+    ]
+
+
+def title_of(row: DraftRow, catalogue: Catalogue) -> str:
+    """What a draft is called, its slug where it cannot be read."""
+    made = card_of(row)
+    if made is not None:
+        return made.title or row.slug
+    try:
+        return checked(row, catalogue).title
+    except Refused:
+        return row.slug
 
 
 def brief_of(row: DraftRow, catalogue: Catalogue) -> Brief:
@@ -125,18 +175,13 @@ async def report(ask: Ask, row: DraftRow) -> Page:
 
 async def shown(ask: Ask, row: DraftRow) -> draft_view.Draft:
     """A draft as its pages need it."""
+    names = await names_here(ask)
     async with ask.read() as session:
-        names = await editors.names(session)
         on = await drafts.four_eyes(session)
-    try:
-        title = checked(row, ask.catalogue).title
-    except Refused:
-        made = card_of(row)
-        title = made.title if made else row.slug
     live = live_version(ask.catalogue, row.slug)
     return draft_view.Draft(
         slug=row.slug,
-        title=title,
+        title=title_of(row, ask.catalogue),
         editor=person(row.editor, names),
         seen=revision(row),
         moment=await moment_here(ask, row),

@@ -6,6 +6,7 @@ from typing import cast
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands.dialogues import Step
 from bot.telegram.callback import Press, ref
+from bot.views.editors import claims as claims_view
 from bot.views.editors import drafts as drafts_view
 from bot.views.editors import verifying as view
 from bot.views.page import Page
@@ -18,20 +19,41 @@ from briefs.reading import CLAIM
 from store import catalogue, dialogues, publishing
 from store.tables import DialogueRow
 
-VERIFY = "verify"
+WHICH, VERIFY = "verify-which", "verify"
+MOST_OFFERED = 6
 # What the buttons carry; a claim with two sides keeps its standing, until it is corrected.
 STANDINGS = ("confirmed", "reported", "untraced", "still")
 
 
 async def verify(ask: Ask) -> Answer:
-    """`/verify SLUG#KEY`."""
+    """`/verify`, `/verify WORDS`, `/verify SLUG#KEY`."""
+    if ask.text.strip():
+        return await _of_words(ask)
+    async with ask.change() as session:
+        await dialogues.keep(session, ask.chat_id, ask.user_id, WHICH, {}, now=ask.now)
+    newest = sorted(ask.catalogue.briefs.values(), key=lambda brief: brief.date.sort_key, reverse=True)
+    return view.which([brief.claims[0] for brief in newest[:MOST_OFFERED]])
+
+
+async def _which(ask: Ask, _row: DialogueRow) -> Answer:
+    if not ask.may("editors"):
+        return None
+    if not ask.text.strip():
+        raise UserError("Please send some words of the statement. /cancel ends this.")
+    return await _of_words(ask)
+
+
+async def _of_words(ask: Ask) -> Page:
+    """The claim of an id, or those that some words may mean."""
     wanted = ask.text.strip().casefold()
-    if not wanted:
-        return view.how_to()
     claim = ask.catalogue.claims.get(wanted)
-    if claim is None:
+    if claim is not None:
+        return await begin(ask, claim)
+    found = ask.room.live.search.ask(ask.text.strip())
+    claims = {hit.claim.id: hit.claim for hit in (*found.hits, *found.near)}
+    if "#" in wanted or not claims:
         return view.unknown(wanted[:80], get_close_matches(wanted, ask.catalogue.claims, 2, 0.8))
-    return await begin(ask, claim)
+    return claims_view.choice(VERIFY, list(claims.values())[:MOST_OFFERED])
 
 
 async def begin(ask: Ask, claim: Claim) -> Page:
@@ -100,4 +122,4 @@ async def _put(ask: Ask, brief: Brief, how: str) -> int:
 
 COMMANDS = (Command("verify", "Note that you checked a statement", verify, who="editors", argument="SLUG#KEY"),)
 PRESSES: dict[type[Press], Run] = {}
-STEPS: dict[str, Step] = {VERIFY: _opened}
+STEPS: dict[str, Step] = {WHICH: _which, VERIFY: _opened}

@@ -72,7 +72,13 @@ def line(
     several = [f"That is {count} sentences, and one claim each reads best."] if count > 1 else []
     words = [f"‹{escape(one.claim.text)}›"] if said else []
     early = ["⚠ That day has not come. If it is a plan, press Kind."] if _is_early(one, files) else []
-    text = [_recognised(one, files), *words, *several, *early, *(f"⚠ {escape(lack)}" for lack in _of_line(card, one, lacks))]
+    text = [
+        _recognised(one, files),
+        *words,
+        *several,
+        *early,
+        *(f"⚠ {escape(lack)}" for lack in _of_line(card, one, lacks)),
+    ]
     new = next((files.catalogue.sources[c.source] for c in one.claim.cited if _untold(card, c.source)), None)
     if new and asks:
         asked = of_source(card, new, number)

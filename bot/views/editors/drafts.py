@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.telegram.buttons import DraftPress
 from bot.telegram.callback import ref
-from bot.views import dates
 from bot.views.page import Button, Buttons, Document, Page, rows
 from bot.views.text import LIMIT, bold, escape, italic, pack, shorten
 
 MOST_LISTED = 20
+LONGEST_TITLE, LABEL = 70, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,28 @@ class Draft:
     def press(self, what: str) -> DraftPress:
         """A step with just this form of the draft."""
         return DraftPress(what, f"{ref(self.slug)}.{self.seen}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft in the list: what it is called, by whom, and how far it is; `moment` where it goes live by itself."""
+
+    slug: str
+    title: str
+    editor: str
+    moment: str | None = None
+    submitted: bool = False
+    approved: bool = False
+    card: bool = False
+
+    @property
+    def state(self) -> str:
+        """How far it is."""
+        if self.moment:
+            return f"timed for {self.moment}"
+        if self.approved or self.submitted:
+            return "approved" if self.approved else "submitted"
+        return "open card" if self.card else "draft"
 
 
 def how_to_add() -> Page:
@@ -110,18 +131,27 @@ def approval(draft: Draft) -> Buttons:
     return ((Button("Approve", draft.press("approve")),),) if draft.may_approve else ()
 
 
-def listed(found: Sequence[tuple[str, datetime, str]]) -> Page:
-    """The drafts, the newest first, each with the moment of its last change and its editor."""
+def listed(found: Sequence[Listed], count: int, what: str = "open") -> Page:
+    """The drafts, the newest first: title, state and editor of each, and a button to it.
+
+    Args:
+        count: How many there are.
+        what: The step that the buttons take.
+    """
     if not found:
         return Page("No drafts. /addbrief makes one.")
-    buttons = [
-        Button(shorten(f"{slug} · {dates.day(at.date())} · {editor}", 60), DraftPress("open", slug))
-        for slug, at, editor in found[:MOST_LISTED]
+    lines = [
+        f"{number} · {escape(shorten(one.title, LONGEST_TITLE))} · {escape(one.state)} · {escape(one.editor)}"
+        for number, one in enumerate(found, 1)
     ]
-    more = (
-        f"\n{italic(f'The newest {MOST_LISTED}; /preview SLUG opens any other.')}" if len(found) > MOST_LISTED else ""
-    )
-    return Page(f"{bold('Drafts')} · {len(found)}{more}", rows(buttons, 1))
+    buttons = [Button(_label(one), DraftPress(what, one.slug)) for one in found]
+    more = [italic(f"The newest {len(found)}; /preview SLUG opens any other.")] if count > len(found) else []
+    head = bold("Drafts") if what == "open" else bold("Which draft?")
+    return Page("\n".join([f"{head} · {count}", *lines, *more]), rows(buttons, 1))
+
+
+def _label(one: Listed) -> str:
+    return f"{shorten(one.title, LABEL - len(one.state) - 3)} · {one.state}"
 
 
 def beside(slug: str, other: str) -> Page:

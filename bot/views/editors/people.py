@@ -1,6 +1,6 @@
 """How editors are named on the desk's own pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.views.text import shorten
 
@@ -14,3 +14,9 @@ def person(who: int | None, names: Mapping[int, str]) -> str:
     if who < 0:
         return f"a former editor {-who}"
     return shorten(names.get(who) or str(who), LONGEST)
+
+
+def names_to(asker: int, names: Mapping[int, str], owners: Collection[int]) -> dict[int, str]:
+    """What everybody is called to one of the desk: the asker "you", an owner by the settings at least by that."""
+    fixed = {one: "the owner" if len(owners) == 1 else f"owner {one}" for one in owners}
+    return {**fixed, **names, asker: "you"}

@@ -57,8 +57,16 @@ def cut(alert: tuple[int, int], first: tuple[int, int], headline: str) -> tuple[
 
 def report(draft: Draft, found: Blast) -> Page:
     """The editor's page below a preview: where the draft stands, whom it reaches, and the way on."""
-    text = "\n".join([bold(f"Publish {draft.title}?"), *standing(draft), *blast(found)])
-    return Page(text, ways(draft))
+    return Page("\n".join([bold(_question(draft)), *standing(draft), *blast(found)]), ways(draft))
+
+
+def _question(draft: Draft) -> str:
+    """What the buttons of a draft ask, or only its title where they ask nothing."""
+    if draft.four_eyes and not draft.approved:
+        if not draft.submitted:
+            return f"Submit {draft.title} for approval?" if draft.may_edit else draft.title
+        return f"Approve {draft.title}?" if draft.may_approve else draft.title
+    return f"Publish {draft.title}?" if draft.may_edit else draft.title
 
 
 def ways(draft: Draft) -> Buttons:
@@ -86,6 +94,12 @@ def moved(draft: Draft, changes: Sequence[str]) -> Page:
     shown = pack(changes, LIMIT - 40, frame=size("\n".join(head)))
     left = [italic(f"… and {sum(map(len, shown[1:]))} more changes.")] if len(shown) > 1 else []
     return Page("\n".join([*head, *shown[0], *left]), (again, (Button("Back", DraftPress("open", draft.slug)),)))
+
+
+def live_already(brief: Brief) -> Page:
+    """There is no draft of it to do anything with."""
+    text = f"{bold(brief.title)} is live already, version {brief.version}; there is no draft of it."
+    return Page(text, ((Button("Open it", BriefPress(ref(brief.slug))),),))
 
 
 def published(brief: Brief, version: int, alerted: int = 0) -> Page:

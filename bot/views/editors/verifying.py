@@ -6,9 +6,12 @@ from bot.telegram.buttons import ClaimPress, ClaimsPress, QueuePress
 from bot.telegram.callback import ref, together
 from bot.views import dates
 from bot.views.claims import Cites, mark, whole
+from bot.views.editors.claims import choice
 from bot.views.page import Button, Page
 from bot.views.text import bold, escape, italic, link
 from briefs.model import Catalogue, Claim, Source, Standing
+
+VERIFY = "verify"
 
 
 def asked(claim: Claim, catalogue: Catalogue) -> Page:
@@ -72,12 +75,16 @@ def verified(claim: Claim, was: Standing, version: int) -> Page:
     return Page(f"{mark(claim)} · {escape(claim.text)}\nLast check {when}, version {version}. {told}", (buttons,))
 
 
-def how_to() -> Page:
-    """What goes after /verify."""
-    return Page("Name the statement: /verify SLUG#KEY. Or press [Verify] under a page, or /queue for those to check.")
+def which(recent: Sequence[Claim]) -> Page:
+    """Asks which claim, with some of the newest."""
+    text = (
+        "Which statement did you check? Send some of its words, or press one. "
+        "/queue has those to check. /cancel ends this."
+    )
+    return Page(text, choice(VERIFY, recent).buttons)
 
 
 def unknown(typed: str, likely: Sequence[str]) -> Page:
     """There is no claim of that id."""
     near = f" Did you mean {' or '.join(escape(one) for one in likely)}?" if likely else ""
-    return Page(f"There is no statement {bold(typed)}.{near}")
+    return Page(f"There is no statement {bold(typed)}.{near or ' Send other words of it after /verify.'}")
