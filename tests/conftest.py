@@ -1,6 +1,7 @@
 """What tests share: real databases, the local Bot API, and the real desk behind it."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--prove` runs the proofs in full instead of on their seeded samples."""
     parser.addoption("--prove", action="store_true", help="run the proofs in full, not on a sample")
+
+
+@pytest.fixture(autouse=True)
+def _unfrozen() -> Iterator[None]:
+    """A desk freezes what it holds for life, which here ends with its test."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

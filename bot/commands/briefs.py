@@ -75,8 +75,8 @@ async def on_brief(ask: Ask) -> Answer:
     slug = ask.room.live.by_ref.get(press.ref, "")
     if slug in ask.catalogue.briefs:
         page = await opened(ask, slug, press.page)
-    # Asked for under a push, which stays where it is.
-    return replace(page, fresh=True) if press.page == 0 else page
+        # Asked for under a push, which stays where it is.
+        return replace(page, fresh=True) if press.page == 0 else page
     draft = await trial.page_of_draft(ask, press.ref, press.page) if ask.may("reviewers") else None
     if draft is None:
         raise UserError(old_button())
