@@ -23,6 +23,7 @@ REFRESH = 2.0
 SWEEP = 3600.0
 ALARM = 60.0
 SECONDS_OF_A_POLL = 20
+TO_GREET = 1.0
 
 
 def real_now() -> datetime:
@@ -100,10 +101,17 @@ async def _lead(built: app.Built, side: Side, tick_every: float, *until: "asynci
         await ticker.stop()
         await sending
         await application.stop()
-        greeting.cancel()
-        await asyncio.wait({greeting})
+        await _ended(greeting)
         await built.recording.marks.end()
         await built.inbox.marks.end()
+
+
+async def _ended(greeting: "asyncio.Task[None]") -> None:
+    # Cut short in the midst of a look into the store it would complain; only Telegram may hold it up for longer.
+    _, hanging = await asyncio.wait({greeting}, timeout=TO_GREET)
+    if hanging:
+        greeting.cancel()
+        await asyncio.wait(hanging)
 
 
 async def _plan_first(room: Newsroom) -> None:
