@@ -85,6 +85,11 @@ def moment(day: date, at: str, zone: str) -> datetime:
     return _moment(day, wall_clock(at), zone_of(zone))
 
 
+def asleep(now: datetime, start: str | None, end: str | None, zone: str | None) -> bool:
+    """Whether a chat has its quiet hours now: never where it chose none, by UTC where its zone is not known."""
+    return bool(start and end and in_quiet(now, start, end, zone or "UTC"))
+
+
 def in_quiet(now: datetime, start: str, end: str, zone: str) -> bool:
     """Whether the clocks of the zone show a time from the start up to, not including, the end of the quiet hours.
 

@@ -13,9 +13,8 @@ from bot.views.editors import announcing as view
 from bot.views.page import Page
 from bot.views.plain_words import old_button
 from bot.views.text import units
-from briefs.schedule import in_quiet
+from briefs.schedule import asleep
 from store import audit, dialogues, notices
-from store.blast import Alike
 from store.tables import DialogueRow
 
 ANNOUNCE = "announce"
@@ -52,16 +51,11 @@ async def _previewed(ask: Ask, text: str) -> Answer:
         state = {"text": text, "number": number}
         await dialogues.keep(session, ask.chat_id, ask.user_id, ANNOUNCE, state, now=ask.now)
         alike, paused = await notices.reached(session, ask.now)
-    later = sum(one.count for one in alike if _sleeps(ask, one))
+    later = sum(one.count for one in alike if asleep(ask.now, one.quiet_from, one.quiet_to, one.zone))
     now = sum(one.count for one in alike) - later
     rate = PAID_RATE if ask.room.paid else FREE_RATE
     shown = replace(notice_view.announcement(text, ask.room.username), fresh=True)
     return [shown, replace(view.sure(view.Reach(now, later, paused, ceil(now / rate)), number), fresh=True)]
-
-
-def _sleeps(ask: Ask, one: Alike) -> bool:
-    start, end = one.quiet_from, one.quiet_to
-    return bool(start and end and in_quiet(ask.now, start, end, one.zone or "UTC"))
 
 
 async def on_announce(ask: Ask) -> Answer:

@@ -26,7 +26,7 @@ from briefs.links import same_page, take_apart
 from briefs.model import STANDINGS, Claim, Standing
 from briefs.reading import CLAIM
 from briefs.recognise import as_sentence
-from briefs.schedule import in_quiet
+from briefs.schedule import asleep
 from briefs.spokendates import date_in
 from store import corrections, dialogues
 from store.corrections import Alike
@@ -218,16 +218,10 @@ def _blamed(key: str, wish: Wish) -> str:
 def reach_of(alike: list[Alike], ask: Ask) -> Reach:
     """Whom something reaches, by when their quiet hours end."""
     gone = sum(one.count for one in alike if one.gone)
-    later = sum(one.count for one in alike if not one.gone and _quiet(one, ask))
+    later = sum(one.count for one in alike if not one.gone and asleep(ask.now, one.quiet_from, one.quiet_to, one.zone))
     now = sum(one.count for one in alike) - gone - later
     # An edit and a reply for each, as a rule.
     return Reach(now, later, gone, ceil(2 * now / FREE_RATE))
-
-
-def _quiet(one: Alike, ask: Ask) -> bool:
-    if not one.quiet_from or not one.quiet_to:
-        return False
-    return in_quiet(ask.now, one.quiet_from, one.quiet_to, one.zone or "UTC")
 
 
 async def on_correct(ask: Ask) -> Answer:

@@ -21,10 +21,9 @@ from bot.views.plain_words import old_button
 from briefs import digest
 from briefs.changes import Change, changed_claims
 from briefs.model import Brief, Catalogue
-from briefs.schedule import in_quiet
+from briefs.schedule import asleep
 from store import blast as counting
 from store import chats, drafts, publishing
-from store.blast import Alike
 from store.tables import DraftRow
 
 
@@ -165,7 +164,7 @@ async def report(ask: Ask, row: DraftRow) -> Page:
     async with ask.read() as session:
         followers = await counting.followers(session, about(brief))
         alerted = await counting.alerted(session, about(brief), ask.now)
-    later = sum(one.count for one in alerted if _sleeps(one, ask))
+    later = sum(one.count for one in alerted if asleep(ask.now, one.quiet_from, one.quiet_to, one.zone))
     now = sum(one.count for one in alerted) - later
     rate = PAID_RATE if ask.room.paid else FREE_RATE
     return view.report(
@@ -219,11 +218,6 @@ async def _live(ask: Ask, row: DraftRow) -> Catalogue:
         number = await publishing.next_version(session, brief.slug)
     wider = beside(row, ask.catalogue)
     return replace(wider, briefs={**wider.briefs, brief.slug: replace(brief, version=number)})
-
-
-def _sleeps(chosen: Alike, ask: Ask) -> bool:
-    start, end = chosen.quiet_from, chosen.quiet_to
-    return bool(start and end and in_quiet(ask.now, start, end, chosen.zone or "UTC"))
 
 
 def _cut(ask: Ask, brief: Brief, live: Catalogue) -> tuple[str, ...]:
