@@ -105,7 +105,9 @@ async def test_a_report_is_thanked_first_told_to_the_owner_and_answered(desk: De
 
 async def test_a_report_is_answered_once(desk: Desk) -> None:
     """Who answers what was closed meanwhile is told, and the reader gets nothing."""
+    since = desk.server.world.events.seq
     await desk.reader.say("/report one")
+    await owner_reads(desk, since)
     shown = await desk.owner.say("/queue reports")
     await shown.press("Answer 1")
     closed = await shown.press("Close 1")
@@ -121,7 +123,9 @@ async def test_an_answer_comes_to_a_group_and_through_a_pause(desk: Desk) -> Non
     await desk.reader.say("/pause 7d")
     group = desk.in_group()
     for talker in (desk.reader, group):
+        since = desk.server.world.events.seq
         await talker.say("/report the date is wrong")
+        await owner_reads(desk, since)
         shown = await desk.owner.say("/queue reports")
         await shown.press("Answer 1")
         since = desk.server.world.events.seq
@@ -132,7 +136,9 @@ async def test_an_answer_comes_to_a_group_and_through_a_pause(desk: Desk) -> Non
 
 async def test_what_is_typed_long_after_is_no_answer(desk: Desk) -> None:
     """An hour later an editor's question is a question, and the report waits still."""
+    since = desk.server.world.events.seq
     await desk.reader.say("/report the date is wrong")
+    await owner_reads(desk, since)
     shown = await desk.owner.say("/queue")
     await shown.press("Answer 1")
     desk.server.world.clock.advance(timedelta(hours=1, seconds=5))
