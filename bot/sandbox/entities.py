@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.sandbox.detect import found_in
 from bot.sandbox.markup import DATE_FORMAT, Mark, Reader
-from bot.sandbox.nesting import MOST_ENTITIES, QUOTES, SOLID, SPLITTABLE, limited, nested, order, with_found
+from bot.sandbox.nesting import QUOTES, SOLID, SPLITTABLE, limited, nested, order, with_found
 from bot.sandbox.refusals import Json, Refusal, bad, whole
 
 MOST_BYTES: Final = 1 << 15
@@ -64,7 +64,7 @@ def settled(
             raise bad("Text must be non-empty")
         return Formatted("")
     kept = limited([mark for mark in nested(marks) if not _mentions_nobody(mark, person)])
-    marks = with_found(kept, found_in(text))[:MOST_ENTITIES]
+    marks = limited(with_found(kept, found_in(text)))
     units = _units(text)
     return Formatted(
         text,

@@ -91,7 +91,10 @@ def limited(marks: list[Mark]) -> list[Mark]:
 
 
 def with_found(marks: list[Mark], found: list[Mark]) -> list[Mark]:
-    """Marks found in the text join only where no link or code of the sender lies and no quote ends inside."""
+    """Marks found in the text join only where no link or code of the sender lies and no quote ends inside.
+
+    Bold and its kin are cut where such a mark begins or ends within them.
+    """
     if not found:
         return marks
     whole = [mark for mark in marks if mark.kind not in SPLITTABLE and mark.kind not in QUOTES]
@@ -102,4 +105,4 @@ def with_found(marks: list[Mark], found: list[Mark]) -> list[Mark]:
         if all(new.end <= old.start or old.end <= new.start for old in whole)
         and all(new.end <= q.start or q.end <= new.start or (q.start <= new.start and new.end <= q.end) for q in quotes)
     ]
-    return marks + fitting
+    return nested(marks + fitting)
