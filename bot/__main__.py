@@ -111,15 +111,13 @@ def restore(
 
 def _run(command: Callable[[Any], Coroutine[Any, Any, None]]) -> None:
     """Run a command; what cannot be done ends with one plain sentence as the last line and exit code 1."""
-    import asyncio
-
-    from bot import log, settings
+    from bot import log, loop, settings
     from bot.shell import PLAIN
 
     try:
         read = settings.read()
         log.setup(read.log_level, read.log_format)
-        asyncio.run(command(read))
+        loop.run(command(read))
     except PLAIN as wrong:
         print(wrong, file=sys.stderr)
         raise typer.Exit(1) from None

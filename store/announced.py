@@ -1,14 +1,16 @@
 """What chats were told of: the last announced version of each brief, and how far each has come in the files."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import tuple_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import AnnouncedRow, Row
+from store.bulk import by_number
+from store.tables import AnnouncedRow
 
 Place = tuple[int, int]
 
@@ -37,8 +39,7 @@ async def announce(session: AsyncSession, told: Iterable[tuple[Place, str, int]]
 
 async def move_on(session: AsyncSession, positions: Mapping[int, str | None]) -> None:
     """Subscriptions got an item from the files: their next one comes after it."""
-    table = Row.metadata.tables["subscription"]
-    statement = update(table).where(table.c.id == bindparam("one")).values(position=bindparam("key"))
-    rows = [{"one": one, "key": key} for one, key in positions.items()]
-    if rows:
-        await (await session.connection()).execute(statement, rows)
+    # A text as JSON has it in PostgreSQL, and as it is in SQLite.
+    value = "pair.value" if session.get_bind().dialect.name == "sqlite" else "pair.value #>> '{}'"
+    pairs = ((one, json.dumps(key)) for one, key in positions.items())
+    await by_number(session, "subscription", f"position = {value}", pairs)

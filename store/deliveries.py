@@ -1,15 +1,18 @@
 """Deliveries: what is owed, who is sending it, what became of it."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, or_, text, tuple_
+from sqlalchemy import Integer, bindparam, or_, text, tuple_
+from sqlalchemy import select as core_select
 from sqlmodel import and_, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import owed
+from store.bulk import by_number
 from store.owed import Delivery, Owed, Schedules
 from store.tables import DeliveryRow, Row
 
@@ -36,54 +39,73 @@ async def claim(session: AsyncSession, most: int, *, now: datetime, lease_from: 
         now: The desk's moment, by which a delivery is due.
         lease_from: The real moment, by which leases run however the desk's clock is moved.
     """
-    free = or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= lease_from)
-    due = and_(PLANNED, col(DeliveryRow.due_at) <= now, free)
-    woken = and_(HELD, col(DeliveryRow.held_until) <= now)
     schedules: Schedules = {}
-    found = await _taken(session, schedules, woken, most)
+    moments = {"now": now, "lease_from": lease_from}
+    found = await _taken(session, schedules, _woken(), moments, most)
     if found:
-        found += await _taken(session, schedules, _held_beside(found, now))
+        found += await _taken(session, schedules, _held_beside(found), moments)
     if len(found) < most:
-        found += await _taken(session, schedules, due, most - len(found))
+        found += await _taken(session, schedules, _due(), moments, most - len(found))
     return sorted(found, key=lambda one: (one.delivery.due_at, one.delivery.id))
 
 
-async def _taken(session: AsyncSession, schedules: Schedules, ready: Any, most: int | None = None) -> list[Owed]:
-    order = (col(DeliveryRow.due_at), col(DeliveryRow.id))
-    asked = owed.asked().where(ready).order_by(*order).limit(most)
+async def _taken(
+    session: AsyncSession, schedules: Schedules, ready: Any, moments: dict[str, datetime], most: int | None = None
+) -> list[Owed]:
+    params = moments | ({"most": most} if most is not None else {})
+    return owed.read(await (await session.connection()).execute(ready, params), schedules)
+
+
+@cache
+def _due() -> Any:
+    lease_until, due_at = col(DeliveryRow.lease_until), col(DeliveryRow.due_at)
+    free = or_(lease_until.is_(None), lease_until <= _moment("lease_from"))
+    return _locked(and_(PLANNED, due_at <= _moment("now"), free)).limit(bindparam("most", type_=Integer))
+
+
+@cache
+def _woken() -> Any:
+    return _locked(and_(HELD, col(DeliveryRow.held_until) <= _moment("now"))).limit(bindparam("most", type_=Integer))
+
+
+def _locked(ready: Any) -> Any:
+    asked = owed.asked().where(ready).order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
     # Outer joins let only the first table be locked; the others are only read.
-    locked = asked.with_for_update(skip_locked=True, of=Row.metadata.tables["delivery"])
-    return owed.read(await (await session.connection()).execute(locked), schedules)
+    return asked.with_for_update(skip_locked=True, of=Row.metadata.tables["delivery"])
 
 
-def _held_beside(taken: Sequence[Owed], now: datetime) -> Any:
+def _moment(name: str) -> Any:
+    return bindparam(name, type_=Row.metadata.tables["delivery"].c.due_at.type)
+
+
+def _held_beside(taken: Sequence[Owed]) -> Any:
     """What else is held for the chats of what woke, so that it all becomes one message."""
     places = {(one.delivery.chat_id, one.delivery.topic_id) for one in taken}
     here = tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.topic_id)).in_(list(places))
     others = col(DeliveryRow.id).not_in([one.delivery.id for one in taken])
-    return and_(HELD, col(DeliveryRow.held_until) <= now, here, others)
+    return _locked(and_(HELD, col(DeliveryRow.held_until) <= _moment("now"), here, others))
 
 
 async def lease(session: AsyncSession, facts: Mapping[int, dict[str, Any]], *, lease_from: datetime) -> None:
     """Hold claimed deliveries for one lease, their facts frozen: a resend, `/why` and a correction read the same."""
     # Many rows have one object of facts in common.
-    texts = {id(frozen): json.dumps(frozen) for frozen in facts.values()}
+    texts = {number: json.dumps(frozen) for number, frozen in {id(one): one for one in facts.values()}.items()}
     pairs = ((one, texts[id(frozen)]) for one, frozen in facts.items())
     changes = "lease_until = :moment, state = 'planned', facts = pair.value"
-    await _by_number(session, changes, pairs, lease_from + LEASE)
+    await by_number(session, "delivery", changes, pairs, lease_from + LEASE)
 
 
 async def still_owed(session: AsyncSession, ids: Collection[int], *, lease_from: datetime) -> set[int]:
     """Those that are still to be sent by who leased them then: nobody withdrew them or took them over meanwhile."""
-    leased = col(DeliveryRow.lease_until) == lease_from + LEASE
-    mine = (col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == "planned", leased)
-    return {one for one in await session.exec(select(DeliveryRow.id).where(*mine)) if one is not None}
+    table = Row.metadata.tables["delivery"]
+    mine = (table.c.id.in_(ids), PLANNED, table.c.lease_until == lease_from + LEASE)
+    return set((await (await session.connection()).execute(core_select(table.c.id).where(*mine))).scalars())
 
 
 async def sent(session: AsyncSession, messages: Mapping[int, Sequence[int]], *, now: datetime) -> None:
     """Mark deliveries as sent, with the ids of their messages."""
     changes = "state = 'sent', lease_until = NULL, sent_at = :moment, messages = pair.value"
-    await _by_number(session, changes, ((one, str(list(ids))) for one, ids in messages.items()), now)
+    await by_number(session, "delivery", changes, ((one, str(list(ids))) for one, ids in messages.items()), now)
 
 
 async def refreeze(session: AsyncSession, facts: Mapping[int, dict[str, Any]]) -> None:
@@ -212,16 +234,3 @@ async def sweep(session: AsyncSession, before: datetime) -> None:
     """Forget deliveries that ended before a moment."""
     old = (col(DeliveryRow.due_at) < before, col(DeliveryRow.state).not_in(OPEN))
     await session.exec(delete(DeliveryRow).where(*old), execution_options=QUIET)
-
-
-async def _by_number(session: AsyncSession, changes: str, pairs: Iterable[tuple[int, str]], moment: datetime) -> None:
-    """Change many rows in one statement, each by a JSON value of its own; one for each row costs twice as much."""
-    told = ",".join(f'"{one}":{value}' for one, value in pairs)
-    if not told:
-        return
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    read = "json_each(:pairs)" if sqlite else "json_each(CAST(:pairs AS json))"
-    statement = text(
-        f"UPDATE delivery SET {changes} FROM {read} AS pair WHERE delivery.id = CAST(pair.key AS INTEGER)"
-    ).bindparams(bindparam("moment", type_=Row.metadata.tables["delivery"].c.due_at.type))
-    await (await session.connection()).execute(statement, {"pairs": f"{{{told}}}", "moment": moment})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, select
 
 from store.tables import Row
 
@@ -67,15 +67,24 @@ class Owed:
     """A claimed delivery with what composing it needs; `subscription` and `chat` are None where they are gone.
 
     Deliveries of one schedule share one object for it.
+
+    Attributes:
+        follows: The subjects of the subscription, by slug.
+        has_siblings: Whether the same chat and topic has another timed schedule.
     """
 
     delivery: Delivery
     subscription: Schedule | None
     chat: Recipient | None
+    follows: tuple[str, ...] = ()
+    has_siblings: bool = False
 
 
 Schedules = dict[int, Schedule]
 DELIVERY, SCHEDULE = len(fields(Delivery)), len(fields(Delivery)) + len(fields(Schedule))
+CHAT = SCHEDULE + len(fields(Recipient))
+# No slug has one.
+COMMA = ","
 
 
 def asked() -> Select[Any]:
@@ -85,7 +94,21 @@ def asked() -> Select[Any]:
     pairs = ((delivery, Delivery), (subscription, Schedule), (chat, Recipient))
     columns = [table.c[field.name] for table, kind in pairs for field in fields(kind)]
     joined = delivery.outerjoin(subscription, subscription.c.id == delivery.c.subscription_id)
-    return select(*columns).select_from(joined.outerjoin(chat, chat.c.id == delivery.c.chat_id))
+    all_of_it = joined.outerjoin(chat, chat.c.id == delivery.c.chat_id)
+    return select(*columns, _follows(), _has_siblings()).select_from(all_of_it)
+
+
+def _follows() -> Any:
+    subscription, follow = Row.metadata.tables["subscription"], Row.metadata.tables["follow"]
+    mine = follow.c.subscription_id == subscription.c.id
+    return select(func.aggregate_strings(follow.c.subject, COMMA)).where(mine).scalar_subquery()
+
+
+def _has_siblings() -> Any:
+    subscription = Row.metadata.tables["subscription"]
+    other = subscription.alias("other")
+    here = (other.c.chat_id == subscription.c.chat_id, other.c.topic_id == subscription.c.topic_id)
+    return exists().where(*here, other.c.id != subscription.c.id, other.c.kind != "alert")
 
 
 def read(rows: Any, schedules: Schedules) -> list[Owed]:
@@ -95,6 +118,8 @@ def read(rows: Any, schedules: Schedules) -> list[Owed]:
         number = row[DELIVERY]
         if number is not None and number not in schedules:
             schedules[number] = Schedule(*row[DELIVERY:SCHEDULE])
-        chat = Recipient(*row[SCHEDULE:]) if row[SCHEDULE] is not None else None
-        found.append(Owed(Delivery(*row[:DELIVERY]), schedules.get(number), chat))
+        chat = Recipient(*row[SCHEDULE:CHAT]) if row[SCHEDULE] is not None else None
+        follows, has_siblings = row[CHAT:]
+        subjects = tuple(sorted(follows.split(COMMA))) if follows else ()
+        found.append(Owed(Delivery(*row[:DELIVERY]), schedules.get(number), chat, subjects, bool(has_siblings)))
     return found

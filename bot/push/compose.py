@@ -77,10 +77,11 @@ class Composer:
         made = await self._corrector.letters(session, corrected, lease_from=lease_from)
         parts = await self._merged(session, open_)
         open_ = [several[0] for several in parts]
-        follows = await self._follows(session, parts)
+        follows = {several[0].delivery.id: _subjects(several) for several in parts}
         places = {(one.delivery.chat_id, one.delivery.topic_id) for one in open_}
         known = await announced.versions(session, places) if self._room.live.changes and places else {}
-        batch = _Batch(await subscriptions.siblings(session, {chat_id for chat_id, _ in places}))
+        several_of = {one.delivery.chat_id for one in open_ if one.has_siblings}
+        batch = _Batch(await subscriptions.siblings(session, several_of) if several_of else {})
         stretch = Stretch()
         for one in open_:
             await self._compose(session, one, follows, known, batch)
@@ -162,17 +163,6 @@ class Composer:
                 await deliveries.settle(session, ids, "folded", why, folded_into=first.delivery.id)
         return parts
 
-    async def _follows(self, session: AsyncSession, parts: Sequence[Sequence[Owed]]) -> dict[int, tuple[str, ...]]:
-        """Per delivery that is not composed yet, the subjects of all that it brings."""
-        bare = [several for several in parts if several[0].delivery.facts is None]
-        ids = {one.subscription.id for several in bare for one in several if one.subscription}
-        known = await subscriptions.follows(session, ids)
-        found: dict[int, tuple[str, ...]] = {}
-        for several in bare:
-            mine = [known[one.subscription.id] for one in several if one.subscription]
-            found[several[0].delivery.id] = tuple(dict.fromkeys(subject for each in mine for subject in each))
-        return found
-
     async def _compose(
         self,
         session: AsyncSession,
@@ -227,6 +217,13 @@ class Composer:
             "disable_notification": silent or None,
             "allow_paid_broadcast": self._room.paid or None,
         }
+
+
+def _subjects(several: Sequence[Owed]) -> tuple[str, ...]:
+    """The subjects of all that becomes one message."""
+    if len(several) == 1:
+        return several[0].follows
+    return tuple(dict.fromkeys(subject for one in several for subject in one.follows))
 
 
 def _by_message(held: Sequence[Owed]) -> list[list[Owed]]:

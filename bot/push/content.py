@@ -52,18 +52,19 @@ class Contents:
             known: The last version of each brief that the chat was told of.
             others: The other schedules of the same chat and topic, which may have told something of it already.
         """
-        live, zone = self._room.live, ZoneInfo(subscription.zone)
+        live = self._room.live
         news = tuple(
             change
             for change in live.changes
             if change.at > subscription.created_at and known.get(change.brief, 0) < change.version
         )
-        slot = _slot(row, subscription, others, zone)
-        wanted = filter_of(chat)
-        key = (live.catalogue.version, row.kind, follows, slot, wanted, tuple((c.brief, c.version) for c in news))
+        told = tuple((change.brief, change.version) for change in news)
+        moments = (row.due_at, row.window_from, subscription.position, subscription.zone)
+        key = (live.catalogue.version, row.kind, follows, moments, tuple(others), wanted_by(chat), told)
         made = self._made.get(key)
         if made is None:
-            made = self._composed(row.kind, follows, slot, news, wanted)
+            slot = _slot(row, subscription, others, ZoneInfo(subscription.zone))
+            made = self._composed(row.kind, follows, slot, news, filter_of(chat))
             _keep(self._made, key, made)
         return replace(made, late=True) if self._late(row) else made
 
@@ -113,6 +114,11 @@ class Contents:
 def filter_of(chat: AnyChat | None) -> Filter:
     """What a chat has chosen not to be told."""
     return Filter(frozenset(chat.hidden), chat.tiers, chat.state_media) if chat else Filter()
+
+
+def wanted_by(chat: AnyChat | None) -> tuple[object, ...]:
+    """What two chats have in common that have chosen alike."""
+    return (tuple(chat.hidden), chat.tiers, chat.state_media) if chat else ()
 
 
 def _keep(kept: "OrderedDict[tuple[object, ...], Any]", key: tuple[object, ...], value: object) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from aiohttp import (
@@ -154,14 +155,14 @@ class AiohttpRequest(BaseRequest):
         """Send one request; see BaseRequest. Raises NotSent, NotSentInTime, TimedOut or NetworkError."""
         if self._session is None:
             raise NotSent("The request was used before initialize() or after shutdown()")
-        upload = request_data is not None and request_data.contains_files
-        timeout = _timeout(
-            read=_given(read_timeout, self._read),
-            write=_given(write_timeout, self._media_write if upload else self._write),
-            connect=_given(connect_timeout, self._connect),
-            pool=_given(pool_timeout, self._pool),
-        )
         data, headers = _body(request_data)
+        upload = isinstance(data, FormData)
+        timeout = _timeout(
+            _given(read_timeout, self._read),
+            _given(write_timeout, self._media_write if upload else self._write),
+            _given(connect_timeout, self._connect),
+            _given(pool_timeout, self._pool),
+        )
         try:
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy, allow_redirects=False
@@ -179,6 +180,7 @@ def _given(timeout: Any, default: float | None) -> float | None:
     return default if timeout is BaseRequest.DEFAULT_NONE else timeout
 
 
+@lru_cache
 def _timeout(read: float | None, write: float | None, connect: float | None, pool: float | None) -> ClientTimeout:
     connected = None if connect is None or pool is None else connect + pool
     total = None if connected is None or read is None or write is None else connected + read + write

@@ -6,10 +6,12 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from bot.settings import SHIPPED
 from briefs.load import load
 from briefs.search import Search
 from tests.bench import fanout, measure
@@ -25,6 +27,7 @@ RATES = {100.0: 150, 300.0: 300}
 PEERS = ((ECHO, 0.8), (DEFAULT_ECHO, 5.0), (AIOGRAM, 1.2))
 BOTS = (DESK, *(peer for peer, _ in PEERS))
 SECONDS_TO_ANSWER, MEGABYTES, SECONDS_OF_HELP = 1.5, 80.0, 0.12
+SECONDS_TO_READ = 0.4
 TOP_1, TOP_3 = 0.95, 0.99
 HEADROOM = 2.0
 
@@ -133,6 +136,16 @@ def search_rows() -> list[Row]:
     return rows
 
 
+def reading_row(number: int) -> Row:
+    """How long a start reads its content."""
+    took = []
+    for _ in range(number):
+        begun = time.perf_counter()
+        read = load(SHIPPED)
+        took.append(time.perf_counter() - begun)
+    return Row(f"reading {len(read.briefs)} briefs of {len(read.claims)} claims, s", median(took), most=SECONDS_TO_READ)
+
+
 async def bench(number: int) -> None:
     """Measure everything and print it."""
     voids: list[str] = []
@@ -144,7 +157,7 @@ async def bench(number: int) -> None:
         rows = rate_rows(taken, ceilings, number)
         rows += await opening_rows(filled, folder, number, voids)
         rows += await fanout.rows(folder, number, voids, fanout.PARTS)
-    rows += search_rows()
+    rows += [*search_rows(), reading_row(number)]
     print(headed(ceilings, number), printed(rows), *lag_lines(taken), *(f"void: {why}" for why in voids), sep="\n")
 
 

@@ -17,6 +17,7 @@ import aiohttp
 import psycopg
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 
+from bot import loop
 from bot.leading import real_now
 from bot.newsroom import Newsroom
 from bot.push.compose import Composer
@@ -187,17 +188,20 @@ async def _workers(some: Sequence[Body], send: Callable[[Body], Awaitable[None]]
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
 
-SENDERS = {"desk": desk, "raw": raw, "ptb": ptb}
+SENDERS = {"raw": raw, "ptb": ptb, "bodies": bodies}
 
 
 def main() -> None:
     """Send and tell, or write the bodies."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("sender", choices=[*SENDERS, "bodies"])
+    parser.add_argument("sender", choices=["desk", *SENDERS])
     parser.add_argument("where", help="the server's address; for bodies the file to be written")
     parser.add_argument("what", help="the desk's database, or the file of bodies")
     options = parser.parse_args()
-    asyncio.run((SENDERS | {"bodies": bodies})[options.sender](options.where, options.what))
+    if options.sender == "desk":
+        loop.run(desk(options.where, options.what))
+    else:
+        asyncio.run(SENDERS[options.sender](options.where, options.what))
 
 
 if __name__ == "__main__":
