@@ -27,8 +27,9 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/pytest -q -p no:cacheprovider tests/conventions
 
+# Four on two cores: some wait for processes and databases. Who has nothing left takes tests from the others.
 test: $(STAMP)
-	@$(BIN)/pytest -q -n 3
+	@$(BIN)/pytest -q -n 4 --dist worksteal
 
 # The proofs in full; each prints its figures.
 prove: $(STAMP)

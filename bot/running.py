@@ -32,11 +32,17 @@ def _tell(line: str) -> None:
     print(line, flush=True)
 
 
+def really_paced(rate: int) -> Pacing:
+    """The pace of so many sends a second on the machine's clock."""
+    return Pacing(time.monotonic, rate)
+
+
 async def run(
     settings: Settings,
     *,
     now: Now,
     tick_every: float = TICK,
+    paced: Callable[[int], Pacing] = really_paced,
     tell: Callable[[str], None] = _tell,
     stop: asyncio.Event | None = None,
 ) -> None:
@@ -45,6 +51,7 @@ async def run(
     Args:
         now: The desk's clock, aware UTC.
         tick_every: Seconds between two looks at what is due.
+        paced: Makes the pace of so many sends a second.
         tell: Where the operator reads the bot's link and the own-link; never the log.
 
     Raises:
@@ -56,7 +63,7 @@ async def run(
     try:
         if lock:
             lock.take()
-        await _until(stop, _opened(settings, store, now, tick_every, tell, stop))
+        await _until(stop, _opened(settings, store, now, paced, tick_every, tell, stop))
     finally:
         await store.close()
         if lock:
@@ -87,14 +94,19 @@ async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
 
 
 async def _opened(
-    settings: Settings, store: Store, now: Now, tick_every: float, tell: Callable[[str], None], stop: asyncio.Event
+    settings: Settings,
+    store: Store,
+    now: Now,
+    paced: Callable[[int], Pacing],
+    tick_every: float,
+    tell: Callable[[str], None],
+    stop: asyncio.Event,
 ) -> None:
     await migrate(store)
-    rate = PAID_RATE if settings.paid_broadcast else FREE_RATE
     room = Newsroom(
         store=store,
         now=now,
-        pacing=Pacing(time.monotonic, rate=rate),
+        pacing=paced(PAID_RATE if settings.paid_broadcast else FREE_RATE),
         owners=settings.admin_ids,
         paid=settings.paid_broadcast,
         bot_id=int(settings.token.partition(":")[0]),

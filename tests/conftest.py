@@ -5,12 +5,14 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Both are read when their library is first used: PTB warns of the old form of waits, the PostgreSQL wheel of no folder.
@@ -22,10 +24,13 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.server import Server, serve
 from bot.sandbox.world import OWNER, World
 from bot.settings import SHIPPED, Settings
+from bot.telegram.pacing import Pacing
 from store.engine import Store
 from tests.people import Desk
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# What is tried is mostly the desk and not its patience: a second of pacing passes in a fiftieth.
+HASTE = 50
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,11 +38,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--prove", action="store_true", help="run the proofs in full, not on a sample")
 
 
+def pytest_configure() -> None:
+    """No example of Hypothesis is too slow: how long one takes says more of the machine than of us."""
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def cleared() -> Callable[[], None]:
+    """Clears away what desks left frozen, when there is half as much again as stays: the collector seldom would."""
+    most = 0
+
+    def clear() -> None:
+        nonlocal most
+        frozen = gc.get_freeze_count()
+        gc.unfreeze()
+        if frozen > most:
+            gc.collect()
+            most = len(gc.get_objects()) * 3 // 2
+
+    return clear
+
+
 @pytest.fixture(autouse=True)
-def _unfrozen() -> Iterator[None]:
+def _unfrozen(cleared: Callable[[], None]) -> Iterator[None]:
     """A desk freezes what it holds for life, which here ends with its test."""
     yield
-    gc.unfreeze()
+    cleared()
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +130,16 @@ def settings_for(server: Server, database: str, **more: object) -> Settings:
     return Settings(_env_file=None, **(told | more))  # type: ignore[arg-type]
 
 
+def hasty(rate: int) -> Pacing:
+    """The desk's pace on a clock that runs faster."""
+    return Pacing(lambda: time.monotonic() * HASTE, rate, sleep=lambda seconds: asyncio.sleep(seconds / HASTE))
+
+
 @asynccontextmanager
-async def running_desk(server: Server, database: str, **more: object) -> AsyncIterator[Desk]:
-    """The real desk, `silkbrief run`'s own code, in this process."""
+async def running_desk(
+    server: Server, database: str, paced: Callable[[int], Pacing] = hasty, **more: object
+) -> AsyncIterator[Desk]:
+    """The real desk, `silkbrief run`'s own code, in this process; see `running.run` for its pace."""
     stop, up, said = asyncio.Event(), asyncio.Event(), []
 
     def tell(line: str) -> None:
@@ -113,7 +147,8 @@ async def running_desk(server: Server, database: str, **more: object) -> AsyncIt
         up.set()
 
     settings = settings_for(server, database, **more)
-    task = asyncio.create_task(running.run(settings, now=server.world.clock.now, tick_every=0.1, tell=tell, stop=stop))
+    now = server.world.clock.now
+    task = asyncio.create_task(running.run(settings, now=now, tick_every=0.1, paced=paced, tell=tell, stop=stop))
     waiting = asyncio.create_task(up.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()

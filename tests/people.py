@@ -1,6 +1,8 @@
 """Persons who write to the desk and read what it answers, through the local Bot API."""
 
 import asyncio
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +13,12 @@ from bot.sandbox.server import Server
 from bot.sandbox.world import GROUP, OWNER, READER, STRANGER
 
 PATIENCE = 15.0
+# How messages begin that come to the desk's own people by themselves, at a moment that no test counts on: whoever
+# waits for an answer does not take them for it.
+BY_ITSELF = re.compile(
+    r"(Correction|Slip mended|Recalled) · .+\n(Told|Edited|Deleted or edited) |Silence: \d|Broken content in the store"
+    r"|\d+ things? waits? for the editors: "
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Got:
         data = self.raw["reply_markup"]["inline_keyboard"][row][column]["callback_data"]
         since = by.server.world.events.seq
         acts.press(by.server.world, self.chat, self.message_id, by.user, data)
-        return await by.read(since, expect, chat=self.chat)
+        return await by.answers(since, expect, chat=self.chat)
 
     async def flash(self, label: str, *, by: "Talker | None" = None) -> str:
         """Press a button that only flashes a sentence; the sentence."""
@@ -82,10 +90,21 @@ class Talker:
         if self.thread is not None:
             how.setdefault("thread", self.thread)
         acts.say(self.server.world, self.chat, self.user, text, **how)
-        return await self.read(since, expect)
+        return await self.answers(since, expect)
 
-    async def read(self, since: int, expect: int = 1, *, chat: int | None = None) -> list[Got]:
+    async def answers(self, since: int, expect: int, *, chat: int | None = None) -> list[Got]:
+        """The next `expect` messages, new or edited, but for those that come by themselves."""
+        return await self._read(since, expect, chat, lambda got: BY_ITSELF.match(got.text) is None)
+
+    async def hears(self, since: int, begins: str) -> Got:
+        """The first message after an event that begins so, whatever else comes before it."""
+        return (await self._read(since, 1, None, lambda got: got.text.startswith(begins)))[0]
+
+    async def read(self, since: int, expect: int = 1) -> list[Got]:
         """The next `expect` messages of the bot, new or edited, after an event."""
+        return await self._read(since, expect, None, lambda _: True)
+
+    async def _read(self, since: int, expect: int, chat: int | None, wanted: Callable[[Got], bool]) -> list[Got]:
         chat = self.chat if chat is None else chat
         found: list[Got] = []
         while len(found) < expect:
@@ -95,7 +114,7 @@ class Talker:
             for event in told["events"]:
                 if event["type"] in ("message", "edit") and event["chat"] == chat:
                     got = self.shown(event["message_id"])
-                    if got.raw.get("from", {"is_bot": True}).get("is_bot"):
+                    if got.raw.get("from", {"is_bot": True}).get("is_bot") and wanted(got):
                         found.append(got)
         self.got += found
         return found

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from bot.sandbox.server import Server
+from tests.warm import LONGEST_LINE, ROOT, Child, fork
 
 PATIENCE = 30.0
 UP = "is up: https://t.me/"
@@ -25,7 +26,7 @@ INHERITED = ("PATH", "PYTHONPATH", "HOME", "LANG", "VIRTUAL_ENV", "XDG_RUNTIME_D
 class Process:
     """One process of the desk. What it printed, on either stream, is in `lines`."""
 
-    child: asyncio.subprocess.Process
+    child: asyncio.subprocess.Process | Child
     lines: list[str] = field(default_factory=list)
     _printed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _readers: list[asyncio.Task[None]] = field(default_factory=list)
@@ -87,19 +88,42 @@ class Process:
         self._readers = [asyncio.create_task(self._read(one)) for one in (self.child.stdout, self.child.stderr)]
 
 
-@asynccontextmanager
-async def process(folder: Path, **settings: str) -> AsyncIterator[Process]:
-    """`silkbrief run` with just these settings, in a folder without `.env`; killed at the latest when the test ends."""
+async def started(
+    words: Sequence[str], folder: Path, settings: Mapping[str, str], *, anew: bool = False
+) -> asyncio.subprocess.Process | Child:
+    """`silkbrief` with these words and just these settings, in a folder without `.env`.
+
+    Args:
+        anew: Whether an interpreter of its own starts it, as an operator does, and not a fork of one that did.
+    """
     environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "error", "-m", "bot", "run",
+    environment |= {"DATA_DIR": str(folder / "data")} | settings
+    if not anew:
+        return await fork(words, folder, environment)
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "error", "-m", "bot", *words,
         cwd=folder,
-        env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "DATA_DIR": str(folder / "data")} | settings,
+        env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        limit=2**24,
+        limit=LONGEST_LINE,
     )  # fmt: skip
+
+
+async def silkbrief(folder: Path, *words: str, anew: bool = False, **settings: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of one command; see `started`."""
+    child = await started(words, folder, settings, anew=anew)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    out, err = await asyncio.gather(child.stdout.read(), child.stderr.read())
+    return await child.wait(), out.decode(), err.decode()
+
+
+@asynccontextmanager
+async def process(folder: Path, *, anew: bool = False, **settings: str) -> AsyncIterator[Process]:
+    """`silkbrief run` with just these settings; killed at the latest when the test ends. See `started`."""
+    child = await started(("run",), folder, settings, anew=anew)
     made = Process(child)
     made.listen()
     try:
@@ -121,9 +145,11 @@ def behind(server: Server, database: str, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def desk_process(folder: Path, server: Server, database: str, **more: str) -> AsyncIterator[Process]:
-    """A desk's process behind the local Bot API, open."""
-    async with process(folder, **behind(server, database, **more)) as made:
+async def desk_process(
+    folder: Path, server: Server, database: str, *, anew: bool = False, **more: str
+) -> AsyncIterator[Process]:
+    """A desk's process behind the local Bot API, open. See `started`."""
+    async with process(folder, anew=anew, **behind(server, database, **more)) as made:
         await made.up()
         yield made
 

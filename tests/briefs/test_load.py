@@ -3,7 +3,6 @@
 import shutil
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -267,19 +266,3 @@ def test_an_edit_cannot_take_away_what_others_cite(folder: Path) -> None:
                 text.replace(old, new).replace("[#rework]", "[#less-rework]" if "less" in new else "[#rework]"),
                 catalogue,
             )
-
-
-def test_sixty_briefs_load_within_four_tenths_of_a_second(folder: Path) -> None:
-    """A start does not wait for its content: 60 briefs of 5 claims, the best of three readings."""
-    claims = (folder / FACTORY).read_text("utf-8").partition("claims:\n")
-    one = claims[2].partition('  - key: "first"')[0]
-    for number in range(60):
-        many = "".join(one.replace('"rework"', f'"r{n}"').replace("fell", f"fell {number}-{n} times") for n in range(5))
-        text = claims[0].replace("[#rework]", "[#r0]") + claims[1] + many
-        (folder / "briefs" / f"copy-{number}.yaml").write_text(text, "utf-8")
-    times = []
-    for _ in range(3):
-        begun = perf_counter()
-        assert len(load(folder).claims) == 302
-        times.append(perf_counter() - begun)
-    assert min(times) < 0.4

@@ -135,12 +135,11 @@ def _of_later(content: bytes) -> bytes:
 @pytest.mark.parametrize("damage", [_cut, _flipped, _reworded, _shortened, _foreign, _of_later])
 @pytest.mark.parametrize("verify", [True, False])
 async def test_a_damaged_backup_is_refused(
-    damage: Callable[[bytes], bytes], verify: bool, full_database: Make, new_database: Make, tmp_path: Path
+    damage: Callable[[bytes], bytes], verify: bool, backed_up: bytes, new_database: Make, tmp_path: Path
 ) -> None:
     """A file that is not whole, not ours or of a later form is refused in one sentence, before anything is made."""
     file = tmp_path / "all.gz"
-    await backup(settings_of(await full_database("sqlite")), file)
-    file.write_bytes(damage(file.read_bytes()))
+    file.write_bytes(damage(backed_up))
     target = settings_of(await new_database("sqlite"))
     with pytest.raises(CannotDo, match=r"^[^\n]+\.$|use a newer one"):
         await restore(target, file, verify=verify)

@@ -1,18 +1,12 @@
 """Broken briefs, sent as text and as files to the real desk: each gets one clear message, and nothing is lost or changed."""
 
-import asyncio
-import time
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
-from bot import running
 from bot.sandbox import acts
 from bot.sandbox.server import Server
-from bot.telegram.pacing import Pacing
 from store.engine import Store
 from store.tables import AuditRow, BriefRow, ChangeRow, ClaimRow, DeskRow, DraftRow, FolderRow, SourceRow, SubjectRow
 from tests.briefs.broken import GOOD, Broken
@@ -21,15 +15,8 @@ from tests.conftest import running_desk
 from tests.people import Talker
 
 KEPT = (DeskRow, BriefRow, ClaimRow, SourceRow, SubjectRow, DraftRow, AuditRow, ChangeRow, FolderRow)
-# A second of pacing passes in a thousandth: what is tried is the desk and not its patience.
-HASTE = 1_000
 MOST_TYPED = 4_000
 SENT, SEED = 210, 20261122
-
-
-def hasty(_clock: Callable[[], float], rate: int) -> Pacing:
-    """Pacing that waits for nothing."""
-    return Pacing(lambda: time.monotonic() * HASTE, rate=rate, sleep=lambda seconds: asyncio.sleep(seconds / HASTE))
 
 
 async def kept(database: str) -> dict[str, list[dict[str, Any]]]:
@@ -69,11 +56,8 @@ def typable(one: Broken) -> bool:
     return plain and "\n" in text.strip() and len(text) < MOST_TYPED and text[:1].isalpha()
 
 
-async def test_each_gets_one_clear_message_and_nothing_is_lost(
-    server: Server, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_each_gets_one_clear_message_and_nothing_is_lost(server: Server, database: str) -> None:
     """A seeded sample of all that can be broken; drafts, live content and the history stay as they were, to the last row."""
-    monkeypatch.setattr(running, "Pacing", hasty)
     chosen = Random(SEED).sample(everything(), SENT)
     async with running_desk(server, database) as desk:
         await desk.owner.all(f"/addbrief\n{GOOD}", expect=2)

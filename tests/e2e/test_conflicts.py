@@ -20,8 +20,9 @@ from store import folder, publishing
 from store.engine import Store
 from store.tables import EditorRow
 from tests.conftest import NOON, running_desk
-from tests.e2e.test_shell import files, silkbrief
+from tests.e2e.test_shell import files
 from tests.people import Got, Talker
+from tests.processes import silkbrief
 
 SLUG, OTHER = "midea-5g-factory", "malaysia-5g"
 # How each side ends the titles.

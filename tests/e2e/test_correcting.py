@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.push.counted import SETTLED
 from bot.sandbox import acts
 from bot.sandbox.server import Server
 from tests.conftest import running_desk
@@ -36,7 +37,9 @@ async def test_the_editor_hears_whom_it_reached(desk: Desk) -> None:
     await desk.stranger.say("kenya")
     summary = await correcting(desk, NEW, WHY)
     since = desk.server.world.events.seq
-    done, report = (await summary.press("Correction"), *(await desk.owner.read(since, 2))[1:])
+    done = await summary.press("Correction")
+    desk.server.world.clock.advance(SETTLED)
+    report = await desk.owner.hears(since, "Correction · ")
     assert "version 2. 1 chat got it" in done.text
     assert report.text == f"Correction · {CLAIM}\nTold 1 chat, edited 1 message."
     assert not any("Correction" in text for text in await heard(desk, desk.stranger))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.push.counted import SETTLED
 from bot.sandbox import acts
 from bot.sandbox.world import GROUP, READER
 from tests.e2e.erratum import CLAIM, NEW, QUESTION, WHY, corrected, correcting, heard, replies_to, struck
@@ -13,7 +14,8 @@ async def reported(desk: Desk, summary: Got) -> str:
     """[Correction] is pressed; what the editor hears at the end."""
     since = desk.server.world.events.seq
     await summary.press("Correction")
-    return (await desk.owner.read(since, 2))[1].text
+    desk.server.world.clock.advance(SETTLED)
+    return (await desk.owner.hears(since, "Correction · ")).text
 
 
 async def test_a_message_that_is_gone_costs_no_reply(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import app, running
+from bot import app
 from bot.sandbox.adopting import adopt
 from bot.sandbox.chats import ANONYMOUS, AS_CHANNEL, Chat, Member, Person
 from bot.sandbox.entities import plain
@@ -22,15 +22,12 @@ from bot.sandbox.server import Server
 from bot.sandbox.world import OWNER, World
 from bot.telegram.buttons import ALL
 from bot.telegram.callback import Press, TooLong, pack, ref
-from bot.telegram.pacing import Pacing
 from tests.conftest import running_desk
 from tests.people import Desk
 
 Json = dict[str, Any]
 SEED = 20261122
 BATCH = 250
-# A second of pacing passes in a thousandth: what is tried is the desk and not its patience.
-HASTE = 1_000
 PATIENCE = 60.0
 MOST_GROWTH = 64.0  # MB
 HARMLESS = "message is not modified"
@@ -190,10 +187,6 @@ class Nonsense:
         return kind(**values)
 
 
-def _hasty(_clock: Callable[[], float], rate: int) -> Pacing:
-    return Pacing(lambda: time.monotonic() * HASTE, rate=rate, sleep=lambda seconds: asyncio.sleep(seconds / HASTE))
-
-
 def _megabytes() -> float:
     """The memory that this process holds now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -280,12 +273,10 @@ async def test_random_and_hostile_updates_break_nothing(
     server: Server,
     database: str,
     amount: Callable[[int, int], int],
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Whatever comes: no error, each button answered once, each private message answered, no call refused."""
-    monkeypatch.setattr(running, "Pacing", _hasty)
     number = amount(10_000, 1_500)
     with caplog.at_level(logging.ERROR), structlog.testing.capture_logs() as logs:
         tally, seconds, growth = await _all_handled(server, database, number)

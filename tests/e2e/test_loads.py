@@ -13,7 +13,7 @@ from store import catalogue, publishing
 from store.engine import Store
 from tests.conftest import NOON
 from tests.e2e.test_conflicts import DESKS, GITS, retitled, written
-from tests.e2e.test_shell import silkbrief
+from tests.processes import silkbrief
 
 CHANGED, KEPT, BOTH, NEW = "malaysia-5g", "focac-2024", "midea-5g-factory", "aa-new-brief"
 

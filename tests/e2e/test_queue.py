@@ -46,7 +46,9 @@ async def pressed(who: Talker, press: Press) -> str:
 async def test_strangers_learn_nothing_of_the_queue(desk: Desk) -> None:
     """A reader's /queue is an unknown command; forged buttons say that they are old, and the report is open still."""
     assert "I do not know that command" in (await desk.reader.say("/queue")).text
+    since = desk.server.world.events.seq
     await desk.reader.say("/report the date is wrong")
+    await owner_reads(desk, since)
     for press in (*FORGED, ClaimsPress("verify", together([CLAIM])), DeskPress("stats")):
         assert "That button is old" in await pressed(desk.reader, press), press
     assert "Report 1, 22 Nov 2026: the date is wrong" in (await desk.owner.say("/queue")).text
@@ -64,7 +66,9 @@ async def test_a_removed_editor_answers_nothing_any_more(server: Server, databas
     async with store.unit() as session:
         session.add(EditorRow(user_id=STRANGER, role="editor", since=NOON))
     async with running_desk(server, database) as desk:
+        since = desk.server.world.events.seq
         await desk.reader.say("/report the date is wrong")
+        await owner_reads(desk, since)
         shown = await desk.stranger.say("/queue")
         await shown.press("Answer 1")
     async with store.unit() as session:
@@ -163,7 +167,9 @@ async def test_words_asked_three_times_wait_and_are_done(desk: Desk) -> None:
 async def test_the_queue_turns_five_at_a_time_and_filters(desk: Desk) -> None:
     """Seven reports are two pages; a kind alone is one press away."""
     for number in range(7):
+        since = desk.server.world.events.seq
         await desk.reader.say(f"/report number {number}")
+        await owner_reads(desk, since)
     for _ in range(3):
         await desk.reader.say("xyzzy plugh")
     first = await desk.owner.say("/queue")

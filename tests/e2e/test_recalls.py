@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.push.counted import SETTLED
 from tests.e2e.test_skeleton import BRIEF
 from tests.people import Desk, Got
 
@@ -25,7 +26,8 @@ async def test_a_recall_deletes_what_is_young(desk: Desk) -> None:
     assert "1 chat got a message with it" in asked.text
     since = desk.server.world.events.seq
     await asked.press("Recall")
-    report = (await desk.owner.read(since, 2))[1]
+    desk.server.world.clock.advance(SETTLED)
+    report = await desk.owner.hears(since, "Recalled · ")
     assert report.text == "Recalled · thailand-new-cities\nDeleted or edited 1 message."
     assert desk.server.world.chats[desk.reader.chat].messages[alert.message_id].deleted
 

@@ -1,27 +1,13 @@
 """The shell's commands as an operator types them, in processes of their own."""
 
-import asyncio
 import filecmp
-import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.settings import SHIPPED
-
-
-async def silkbrief(folder: Path, *words: str, **environment: str) -> tuple[int, str, str]:
-    """Exit code, output and errors of one command, in a folder with no `.env`."""
-    told = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder / "data")} | environment
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words,
-        cwd=folder, env=told | {"PYTHONPATH": str(SHIPPED.parent.parent)},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+from tests.processes import silkbrief
 
 
 def files(folder: Path) -> list[str]:
@@ -31,11 +17,11 @@ def files(folder: Path) -> list[str]:
 
 async def test_a_new_catalogue_is_small_and_loads(tmp_path: Path) -> None:
     """`new` makes about twenty lines that `check` and `load` take."""
-    code, _, _ = await silkbrief(tmp_path, "new", "mine")
+    code, _, _ = await silkbrief(tmp_path, "new", "mine", anew=True)
     assert code == 0
     lines = sum(len((tmp_path / "mine" / name).read_text().splitlines()) for name in files(tmp_path / "mine"))
     assert 15 <= lines <= 25
-    assert (await silkbrief(tmp_path, "check", "mine"))[0] == 0
+    assert (await silkbrief(tmp_path, "check", "mine", anew=True))[0] == 0
     assert (await silkbrief(tmp_path, "load", "mine"))[0] == 0
     again = await silkbrief(tmp_path, "new", "mine")
     assert again[0] == 1
@@ -44,8 +30,8 @@ async def test_a_new_catalogue_is_small_and_loads(tmp_path: Path) -> None:
 
 async def test_export_of_the_untouched_catalogue_is_the_folder(tmp_path: Path) -> None:
     """Byte for byte, every file."""
-    assert (await silkbrief(tmp_path, "load"))[0] == 0
-    assert (await silkbrief(tmp_path, "export", "out"))[0] == 0
+    assert (await silkbrief(tmp_path, "load", anew=True))[0] == 0
+    assert (await silkbrief(tmp_path, "export", "out", anew=True))[0] == 0
     names = files(SHIPPED)
     assert files(tmp_path / "out") == names
     _, mismatch, errors = filecmp.cmpfiles(SHIPPED, tmp_path / "out", names, shallow=False)

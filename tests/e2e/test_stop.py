@@ -42,7 +42,7 @@ async def _stopped(running: Process) -> tuple[int, float]:
 
 async def test_sigterm_ends_an_idle_desk_at_once(tmp_path: Path, server: Server, database: str) -> None:
     """A desk that only waits for updates is gone in a moment, with exit code 0 and nothing to complain of."""
-    async with desk_process(tmp_path, server, database) as running:
+    async with desk_process(tmp_path, server, database, anew=True) as running:
         await Desk(server, []).reader.say("/start")
         code, seconds = await _stopped(running)
     assert code == 0, running.output
@@ -88,7 +88,8 @@ async def test_a_second_process_on_the_same_file_refuses(tmp_path: Path, server:
 async def test_a_refused_token_ends_with_one_sentence(tmp_path: Path, server: Server, database: str) -> None:
     """A token that Telegram does not know is named by its setting, never shown."""
     wrong = "7000000001:WRONG-token-WRONG-token-WRONG"
-    async with process(tmp_path, **behind(server, database, TELEGRAM_BOT_TOKEN=wrong, LOG_LEVEL="debug")) as running:
+    told = behind(server, database, TELEGRAM_BOT_TOKEN=wrong, LOG_LEVEL="debug")
+    async with process(tmp_path, anew=True, **told) as running:
         assert await running.ended() == 1, running.output
     assert running.lines[-1] == "Telegram refuses TELEGRAM_BOT_TOKEN: get the right one from @BotFather."
     assert "Traceback" not in running.output
@@ -137,7 +138,7 @@ async def test_on_postgresql_another_process_takes_over(tmp_path: Path, server: 
     async with desk_process(tmp_path, server, database) as first:
         reader = Desk(server, []).reader
         await reader.say("/start")
-        async with desk_process(tmp_path, server, database) as second:
+        async with desk_process(tmp_path, server, database, anew=True) as second:
             await second.says("standing by")
             assert (await reader.say("/country thailand")).text.startswith("🇹🇭 Thailand")
             since = server.world.events.seq

@@ -32,11 +32,10 @@ async def until(database: str, chat: int, occasion: str, *states: str) -> Delive
 
 
 async def next_message(desk: Desk, who: Talker, span: timedelta) -> Got:
-    """What comes by itself when the clock is moved on."""
+    """The weekly message that comes when the clock is moved on."""
     since = desk.server.world.events.seq
     desk.server.world.clock.advance(span)
-    (got,) = await who.read(since)
-    return got
+    return await who.hears(since, "1 thing waits")
 
 
 async def reported(desk: Desk, text: str = "the date is wrong") -> None:

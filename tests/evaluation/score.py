@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -48,6 +49,7 @@ class Rates:
     missed: tuple[Question, ...]
 
 
+@cache
 def questions(name: str) -> tuple[Question, ...]:
     """The questions on which ranking is tuned, or those held back from it."""
     rows = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))

@@ -188,7 +188,7 @@ async def test_a_correction_reaches_whoever_got_the_error_and_nobody_else(
     async with paper.running() as running:
         since = server.world.events.seq
         await paper.corrected.reach(paper.count)
-        (report,) = await Desk(server, []).owner.read(since)
+        report = await Desk(server, []).owner.hears(since, "Correction · ")
         running.terminate()
         assert await running.ended() == 0, running.output
     doubled = paper.corrected.times.total() - paper.count

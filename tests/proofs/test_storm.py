@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot import leading
+from bot.running import really_paced
 from bot.sandbox import acts
 from bot.sandbox.chats import Chat, Member, Person
 from bot.sandbox.server import Server
@@ -180,7 +181,7 @@ async def test_everybody_who_can_be_reached_gets_it(
     count, in_full = amount(5_000, 300), amount(1, 0) == 1
     storm = gathered(server.world, count, FLOODS[: amount(len(FLOODS), 4)])
     # In full the desk is a process of its own: in one loop with the server each would hold up the other's count.
-    desk = desk_process(tmp_path, server, database) if in_full else running_desk(server, database)
+    desk = desk_process(tmp_path, server, database) if in_full else running_desk(server, database, really_paced)
     due = a_minute_ago() if in_full else server.world.clock.now().replace(second=0, microsecond=0)
     await subscribed(database, storm.places, due=due)
     server.world.limiter.set({"on": True})
