@@ -61,7 +61,7 @@ class Desk:
         for made in await self._answered(run, ask):
             page = await self.recording.introduced(made, ask.chat_id, ask.reader)
             ids = await say.send(context.bot, ask.chat_id, page, topic_id=ask.topic_id, reply_to=reply_to, asker=asker)
-            self.recording.note(ask.chat_id, ask.topic_id, ids, page.claims, content)
+            self.recording.note(ask.chat_id, ask.topic_id, ids, page.claims, content, again=page.again)
             await self._remember(ask, page, ids)
         if ask.private and ask.role and asks.command_of(message, self.room.username) == "start":
             commands = tuple(self.commands.values())
@@ -122,9 +122,8 @@ class Desk:
             if not made.toast:
                 page = await self.recording.introduced(made, ask.chat_id, ask.reader)
                 ids = await say.edit(context.bot, query, page, asker=asker)
-                self.recording.note(
-                    ask.chat_id, ask.topic_id, ids, page.claims, content, edited=ids == [ask.message_id]
-                )
+                here = ids == [ask.message_id]
+                self.recording.note(ask.chat_id, ask.topic_id, ids, page.claims, content, edited=here, again=page.again)
                 await self._remember(ask, page, ids)
 
     async def _remember(self, ask: Ask, page: Page, ids: Sequence[int]) -> None:

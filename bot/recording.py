@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.marks import Marks
 from bot.newsroom import Newsroom
+from bot.telegram.callback import Press, pack
 from bot.views import own
 from bot.views.page import Page
 from bot.views.reader import Reader
@@ -74,16 +75,18 @@ class Recording:
         content: int,
         *,
         edited: bool = False,
+        again: Press | None = None,
     ) -> None:
         """Messages are out, the last of them with the claims; an edited one that shows none any more counts too.
 
         Args:
             content: The number of the live content that they were made of.
+            again: What asks for just this page once more.
         """
         if not messages or not (claims or edited):
             return
-        now = self._room.now()
-        self._waiting += [Answered(chat_id, one, topic_id, claims, content, now, edited) for one in messages]
+        now, page = self._room.now(), pack(again) if again else None
+        self._waiting += [Answered(chat_id, one, topic_id, claims, content, now, edited, page) for one in messages]
         self.marks.note()
 
     def forget(self, chat_id: int) -> None:

@@ -24,6 +24,7 @@ class Answered:
         claims: Ids of the claims that it shows now.
         content: The number of the live content that it was made of.
         edited: Whether it showed something else before.
+        page: The button's data that asks for just what it shows, where that takes no words of a person.
     """
 
     chat_id: int
@@ -33,6 +34,7 @@ class Answered:
     content: int
     at: datetime
     edited: bool = False
+    page: str | None = None
 
 
 async def keep(session: AsyncSession, answers: Sequence[Answered]) -> None:
@@ -55,12 +57,13 @@ async def keep(session: AsyncSession, answers: Sequence[Answered]) -> None:
                 "shows": list(one.claims),
                 "carried": list(dict.fromkeys((*before, *one.claims))),
                 "content": one.content,
+                "page": one.page,
                 "at": one.at,
             }
     if found:
         make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         statement: Any = make(AnswerRow)
-        newest = {name: statement.excluded[name] for name in ("shows", "carried", "content", "at")}
+        newest = {name: statement.excluded[name] for name in ("shows", "carried", "content", "page", "at")}
         kept = statement.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=newest)
         await (await session.connection()).execute(kept, list(found.values()))
 

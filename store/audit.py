@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import AuditRow
@@ -49,10 +50,22 @@ async def latest(session: AsyncSession, most: int, *, about: str | None = None, 
 async def forget(session: AsyncSession, user_id: int) -> int:
     """An editor asked to be forgotten: the acts stay under a pseudonym, the same for all of theirs; the pseudonym.
 
-    It is below zero, so that it is nobody's number; 0 is for who did nothing that is on record.
+    It is below zero, so that it is nobody's number; 0 is for who is on no record.
     """
-    mine = col(AuditRow.who) == user_id
-    first = (await session.exec(select(AuditRow.id).where(mine).order_by(col(AuditRow.id)).limit(1))).one_or_none()
-    if first is not None:
-        await session.exec(update(AuditRow).where(mine).values(who=-first))
-    return -(first or 0)
+    theirs = of_person(user_id)
+    first = (await session.exec(select(AuditRow.id).where(theirs).order_by(col(AuditRow.id)).limit(1))).one_or_none()
+    pseudonym = -(first or 0)
+    await session.exec(update(AuditRow).where(col(AuditRow.who) == user_id).values(who=pseudonym))
+    about = col(AuditRow.about) == person(user_id)
+    await session.exec(update(AuditRow).where(about).values(about=person(pseudonym)))
+    return pseudonym
+
+
+def of_person(user_id: int) -> ColumnElement[bool]:
+    """The acts by somebody or about them."""
+    return or_(col(AuditRow.who) == user_id, col(AuditRow.about) == person(user_id))
+
+
+def person(user_id: int) -> str:
+    """What an act is about that gave or took somebody's role."""
+    return f"person:{user_id}"

@@ -25,6 +25,7 @@ class Carried:
         facts: Of a delivery, what it was made of.
         shows: Of an answer, the claims that it shows now.
         content: The number of the live content that it was made of.
+        page: Of an answer, the button's data that asks for just what it shows.
         at: When it went out; of an answer, when it was shown last.
         leased: Until when it may still be on its way; None for what is out.
         out: Whether it is out, or may be.
@@ -41,6 +42,7 @@ class Carried:
     at: datetime
     leased: datetime | None = None
     out: bool = True
+    page: str | None = None
 
 
 async def messages(session: AsyncSession, chats: Collection[int], claim: str, since: datetime) -> list[Carried]:
@@ -58,6 +60,7 @@ async def messages(session: AsyncSession, chats: Collection[int], claim: str, si
             tuple(row.shows),
             row.content,
             row.at,
+            page=row.page,
         )
         for row in await session.exec(select(AnswerRow).where(*mine))
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Text, cast, literal, true
+from sqlalchemy import ColumnElement, Text, cast
 from sqlmodel import and_, case, col, delete, func, or_, select, union, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,13 +14,13 @@ from store import rows
 from store.deliveries import HELD, OPEN, PLANNED
 from store.inbox import insert_ignoring
 from store.planning import COUNTED
-from store.planning import PLANNED as OWED
-from store.tables import AnswerRow, ChangeRow, ChatRow, ClaimRow, CorrectionRow, DeliveryRow, DeskRow, ReadRow, Row
+from store.tables import AnswerRow, ChangeRow, ChatRow, ClaimRow, CorrectionRow, DeliveryRow, DeskRow, ReadRow
 
 KEPT = timedelta(days=90)
 # An answer is recorded, and a process takes new content, within seconds; for so long late ones are looked for.
 LATE = timedelta(minutes=1)
 QUIET = {"synchronize_session": False}
+Place = tuple[int, int]
 
 
 async def add(session: AsyncSession, row: CorrectionRow) -> int:
@@ -80,7 +80,8 @@ async def is_ahead(session: AsyncSession, content: int, now: datetime) -> bool:
 
     Holds off corrections until this transaction ends, so that what it composes is known to them or knows them.
     """
-    await session.exec(select(DeskRow.id).with_for_update(read=True))
+    if session.get_bind().dialect.name != "sqlite":  # Which has one writer anyway.
+        await session.exec(select(DeskRow.id).with_for_update(read=True))
     newer = (col(CorrectionRow.at) > now - LATE, col(CorrectionRow.content) > content)
     return (await session.exec(select(CorrectionRow.id).where(*newer).limit(1))).first() is not None
 
@@ -97,16 +98,21 @@ def was_sent() -> ColumnElement[bool]:
     return or_(col(DeliveryRow.state) == "sent", going, col(DeliveryRow.attempts) > 0)
 
 
-def _carrying(session: AsyncSession, claim_id: str, now: datetime) -> Any:
-    """The chats and topics that got a claim, each once."""
+def _carrying(session: AsyncSession, claim_id: str, now: datetime, content: int | None = None) -> Any:
+    """The chats and topics that got a claim, each once; made of content older than some, where that is told."""
+    made: Any = DeliveryRow.facts
+    older = () if content is None else (func.coalesce(made["content"].as_integer(), 0) < content,)
     pushed = select(DeliveryRow.chat_id, DeliveryRow.topic_id).where(
         col(DeliveryRow.due_at) > now - KEPT,
         col(DeliveryRow.kind) != "notice",
         was_sent(),
         holds(session, DeliveryRow.facts, claim_id),
+        *older,
     )
     answered = select(AnswerRow.chat_id, AnswerRow.topic_id).where(
-        col(AnswerRow.at) > now - KEPT, holds(session, AnswerRow.carried, claim_id)
+        col(AnswerRow.at) > now - KEPT,
+        holds(session, AnswerRow.carried, claim_id),
+        *(() if content is None else (col(AnswerRow.content) < content,)),
     )
     return union(pushed, answered).subquery("carrying")
 
@@ -123,40 +129,47 @@ def occasion(row: CorrectionRow) -> str:
     return f"{row.kind}:{row.id}"
 
 
-async def owe(session: AsyncSession, row: CorrectionRow, *, now: datetime) -> int:
-    """Owe a correction or slip to every chat and topic that got the claim in the last 90 days; how many."""
-    return await _owe(session, row, _carrying(session, row.claim, now), now)
+async def to_reach(session: AsyncSession, row: CorrectionRow) -> Sequence[Place]:
+    """The chats and topics that got what is corrected, mended or recalled, in one order, whoever is owed it by now.
+
+    What was made of the corrected content is no error, so that it makes no difference when they are asked for.
+    """
+    if row.kind == "recall":
+        return await _places(session, _told(session, row.claim, row.version, row.at))
+    return await _places(session, _carrying(session, row.claim, row.at, row.content))
 
 
-async def owe_late(session: AsyncSession, row: CorrectionRow, *, now: datetime) -> int:
-    """Owe it also to who was answered with the error while it went live; how many those are."""
-    return await _owe(session, row, _late(session, row), now)
+async def late(session: AsyncSession, row: CorrectionRow) -> Sequence[Place]:
+    """The chats that were answered with the error while the correction went live."""
+    return await _places(session, _late(session, row))
 
 
-async def _owe(session: AsyncSession, row: CorrectionRow, places: Any, now: datetime) -> int:
-    moment = Row.metadata.tables["delivery"].c.due_at.type
-    values = (
-        places.c.chat_id,
-        places.c.topic_id,
-        literal("correction"),
-        literal(occasion(row)),
-        literal(None, Integer),
-        literal(now, moment),
-        literal(None, moment),
-        literal("planned"),
-        literal(None, String),
-        literal(0),
-        literal(False),
-    )
-    # Without a condition SQLite would take ON CONFLICT for a part of the join.
-    owed = select(*values).where(true())  # type: ignore[call-overload]
-    made = await session.exec(insert_ignoring(session, DeliveryRow).from_select(OWED, owed), execution_options=COUNTED)
-    return int(made.rowcount)
+async def _places(session: AsyncSession, places: Any) -> Sequence[Place]:
+    asked = select(places.c.chat_id, places.c.topic_id).order_by(places.c.chat_id, places.c.topic_id)
+    return [(chat, topic) for chat, topic in await session.exec(asked)]
 
 
-async def owe_recall(session: AsyncSession, row: CorrectionRow, *, now: datetime) -> int:
-    """Owe the recall of a version of a brief to every chat and topic that a push told of it; how many."""
-    return await _owe(session, row, _told(session, row.claim, row.version, now), now)
+async def owe(session: AsyncSession, row: CorrectionRow, places: Sequence[Place], *, now: datetime) -> int:
+    """Owe it to some chats and topics, each once however often that is asked; how many were not owed it before.
+
+    A transaction takes no more than a portion of them.
+    """
+    if not places:
+        return 0
+    told = {
+        "kind": "correction", "occasion": occasion(row), "due_at": now, "state": "planned", "attempts": 0, "alarmed": False,
+    }  # fmt: skip
+    rows_ = [{"chat_id": chat, "topic_id": topic, **told} for chat, topic in places]
+    # Past the session, which does not tell how many of many were made.
+    connection = await session.connection()
+    made = await connection.execute(insert_ignoring(session, DeliveryRow), rows_, execution_options=COUNTED)
+    return made.rowcount
+
+
+async def all_are_owed(session: AsyncSession, number: int) -> None:
+    """Everybody who has to be reached is owed it."""
+    mine = col(CorrectionRow.id) == number
+    await session.exec(update(CorrectionRow).where(mine).values(owed=True), execution_options=QUIET)
 
 
 async def told_version(session: AsyncSession, slug: str) -> int | None:

@@ -74,6 +74,12 @@ async def take_beside(session: AsyncSession, slug: str, editor: int, *, now: dat
     return row
 
 
+async def forget(session: AsyncSession, editor: int) -> None:
+    """What an editor left waiting beside others' drafts goes: nobody else could take it."""
+    waiting = col(DraftRow.slug).endswith(name_beside("", editor))
+    await session.exec(delete(DraftRow).where(waiting))
+
+
 async def submit(session: AsyncSession, slug: str, who: int | None) -> None:
     """Somebody asks for approval, or takes the asking back; an approval of before is void."""
     await _set(session, slug, submitted_by=who, approved_by=None)

@@ -1,13 +1,13 @@
 """Editors: who has which role, and the links that give one."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store import notes
+from store import audit, notes
 from store.tables import EditorRow, OwnLinkRow
 
 OWN_LINK_LIVES = timedelta(minutes=30)
@@ -57,6 +57,25 @@ async def owners(session: AsyncSession) -> Sequence[int]:
     """The owners by a link or by another owner; until the transaction ends nobody else changes them."""
     asked = select(EditorRow.user_id).where(col(EditorRow.role) == "owner").with_for_update()
     return (await session.exec(asked)).all()
+
+
+async def leave(session: AsyncSession, user_id: int, *, others: Collection[int], now: datetime) -> bool:
+    """Somebody who asks to be forgotten gives the role up, which goes on record before all of theirs gets a pseudonym.
+
+    Args:
+        others: The owners by the settings.
+
+    Returns:
+        Whether they keep it, being the last owner: nobody could give a role any more.
+    """
+    if await role(session, user_id) is None:
+        return False
+    if set(await owners(session)) == {user_id} and not others:
+        await session.exec(update(EditorRow).where(col(EditorRow.user_id) == user_id).values(name=None))
+        return True
+    await take(session, user_id)
+    await audit.note(session, "gave up the role", audit.person(user_id), user_id, now=now)
+    return False
 
 
 async def offer_role(session: AsyncSession, secret: str, role: str, *, now: datetime) -> None:

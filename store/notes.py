@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import NoteRow
@@ -23,6 +23,12 @@ async def write(session: AsyncSession, name: str, value: str) -> None:
 async def drop(session: AsyncSession, name: str) -> bool:
     """Forget it; whether it was there."""
     return bool((await session.exec(delete(NoteRow).where(col(NoteRow.name) == name))).rowcount)
+
+
+async def forget(session: AsyncSession, user_id: int) -> None:
+    """Forget what is noted about a person, whose number is a word of the note's name."""
+    name, word = col(NoteRow.name), f" {user_id}"
+    await session.exec(delete(NoteRow).where(or_(name.endswith(word), name.contains(f"{word} "))))
 
 
 async def named(session: AsyncSession, begin: str) -> Sequence[str]:

@@ -5,8 +5,9 @@ from bot.commands import dialogues, places, subjects
 from bot.telegram.buttons import SelfPress
 from bot.telegram.callback import Press
 from bot.views import about, own
+from bot.views.dialogue import STOP
 from bot.views.page import Page
-from store import answers, forgetting
+from store import answers, editors, forgetting
 
 
 async def sources(ask: Ask) -> Answer:
@@ -53,7 +54,7 @@ async def my_data(ask: Ask) -> Answer:
 async def forget_me(ask: Ask) -> Answer:
     """`/forgetme`: asks once more before everything goes."""
     _alone(ask)
-    return own.forget_sure()
+    return own.forget_sure(ask.role)
 
 
 def _alone(ask: Ask) -> None:
@@ -68,18 +69,21 @@ async def on_self(ask: Ask) -> Answer:
     assert isinstance(press, SelfPress)
     if press.what in ("kept", "unkept"):
         return await _switch(ask, keep=press.what == "kept")
+    if press.what.startswith(STOP):
+        return await dialogues.stop(ask, press.what.removeprefix(STOP))
     _alone(ask)
     if press.what == "forget":
         # Before and after: what waits to be recorded must not come back.
         ask.room.forget(ask.chat_id)
         async with ask.room.store.unit() as session:
-            await forgetting.forget(session, ask.chat_id, ask.user_id)
+            last = await forgetting.forget(session, ask.chat_id, ask.user_id, owners=ask.room.owners, now=ask.now)
+            ask.room.roles = await editors.roles(session)
         ask.room.forget(ask.chat_id)
-        return own.forgotten()
+        return own.forgotten(last_owner=last, by_settings=ask.user_id in ask.room.owners)
     if press.what == "mydata":
         return await my_data(ask)
     if press.what == "sure":
-        return own.forget_sure()
+        return own.forget_sure(ask.role)
     return own.kept_all()
 
 

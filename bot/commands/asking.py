@@ -32,7 +32,7 @@ def listener(commands: Sequence[Command], steps: Mapping[str, dialogues.Step]) -
         if wish != "cancel" and (going_on := await dialogues.step(ask, steps)) is not None:
             return going_on
         if not text or small_talk(text):
-            return about.start(ask.catalogue)
+            return about.start(ask.catalogue, ask.role if ask.private else None)
         if wish == spoken.STOP:
             return about.stop_sure()
         if wish == spoken.DESK:

@@ -7,7 +7,7 @@ from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import subjects
 from bot.telegram.buttons import AsOfPress, DayPress
 from bot.telegram.callback import Press
-from bot.views import dated
+from bot.views import dated, opening
 from bot.views.dates import LONG_MONTHS
 from bot.views.page import Page
 from briefs.dates import BadDate, When, parse
@@ -77,11 +77,7 @@ async def on_day(ask: Ask) -> Answer:
     assert isinstance(press, DayPress)
     if not (1 <= press.month <= 12 and 1 <= press.day <= 31):
         raise UserError("There is no such day.")
-    if press.view == "month":
-        return dated.month(press.month, ask.catalogue, ask.reader, press.page)
-    if press.view == "ahead":
-        return dated.ahead(ask.catalogue, ask.reader, press.page)
-    return dated.day(press.month, press.day, ask.catalogue, ask.reader, press.page)
+    return opening.of_day(press, ask.catalogue, ask.reader)
 
 
 async def as_of(ask: Ask) -> Answer:
@@ -132,10 +128,7 @@ def _month_of(text: str, wanted: str) -> When:
 
 
 def _as_of(ask: Ask, one: Subject, month: When, page: int) -> Page:
-    claims = [c for c in ask.catalogue.claims_of(one.slug) if c.when and c.when.known_by(month)]
-    known = subjects.timeline(tuple(claims))
-    undated = sum(claim.when is None for claim in ask.catalogue.claims_of(one.slug))
-    return dated.as_of(one, month, known, undated, ask.catalogue, ask.reader, page)
+    return opening.as_of(one, month, ask.catalogue, ask.reader, page)
 
 
 async def on_as_of(ask: Ask) -> Answer:

@@ -7,9 +7,11 @@ from bot.commands.editors import cardwork
 from bot.views import dialogue
 from bot.views.editors import cardasks
 from bot.views.page import Page
+from bot.views.plain_words import old_button
 from store import dialogues, drafts, notices, reading
 from store.tables import DialogueRow, ReportRow
 
+REPORT = "report"
 LONGEST_REPORT = 2_000
 Step = Callable[[Ask, DialogueRow], Awaitable[Answer]]
 
@@ -27,8 +29,8 @@ async def begin_report(ask: Ask, about: str | None) -> Page:
     """Ask for the words of a report."""
     async with ask.change() as session:
         state = {"about": about}
-        await dialogues.keep(session, ask.chat_id, ask.user_id, "report", state, now=ask.now)
-    return dialogue.report_wanted()
+        await dialogues.keep(session, ask.chat_id, ask.user_id, REPORT, state, now=ask.now)
+    return dialogue.stoppable(dialogue.report_wanted(), REPORT)
 
 
 async def cancel(ask: Ask) -> Answer:
@@ -40,6 +42,16 @@ async def cancel(ask: Ask) -> Answer:
     if draft and draft.card and ask.may("editors"):
         return cardasks.left(draft.slug)
     return dialogue.cancelled() if open_ else dialogue.nothing_open()
+
+
+async def stop(ask: Ask, step: str) -> Answer:
+    """[Stop] below a question: ends the dialogue that it stands in, if that is still the open one."""
+    async with ask.change() as session:
+        open_ = await dialogues.find(session, ask.chat_id, ask.user_id)
+        if open_ is None or open_.step != step:
+            raise UserError(old_button())
+        await dialogues.end(session, ask.chat_id, ask.user_id)
+    return dialogue.cancelled()
 
 
 async def _report(ask: Ask, row: DialogueRow) -> Answer:
@@ -62,4 +74,4 @@ async def keep_report(ask: Ask, text: str, about: str | None) -> Answer:
     return dialogue.report_kept(number)
 
 
-STEPS: dict[str, Step] = {"report": _report}
+STEPS: dict[str, Step] = {REPORT: _report}

@@ -30,7 +30,7 @@ async def start(ask: Ask) -> Answer:
         return ask.room.live.home(one.slug, ask.reader)
     if kind == "brief" and slug in ask.catalogue.briefs:
         return await brief_commands.opened(ask, slug, 1)
-    return await corrections.of_payload(ask, payload) or about.start(ask.catalogue)
+    return await corrections.of_payload(ask, payload) or about.start(ask.catalogue, ask.role if ask.private else None)
 
 
 async def _back(ask: Ask) -> None:
@@ -54,7 +54,7 @@ async def _own(ask: Ask, secret: str) -> Answer:
 
 async def help_(ask: Ask) -> Answer:
     """`/help`."""
-    return about.help_page(ask.catalogue)
+    return about.help_page(ask.catalogue, ask.role if ask.private else None)
 
 
 def lists(commands: Sequence[Command]) -> Run:
@@ -67,8 +67,9 @@ def lists(commands: Sequence[Command]) -> Run:
             return listing.subjects(press.what, ask.catalogue, press.page)
         match press.what:
             case "commands":
-                may = [c for c in commands if c.who not in RANKS or ask.may(c.who)]
-                return listing.commands([(f"{c.name} {c.argument}".strip(), c.summary) for c in may])
+                staff = [one for one in commands if one.who in RANKS and ask.may(one.who)]
+                rest = [one for one in commands if one.who not in RANKS]
+                return listing.commands(_lines(rest), _lines(staff), ask.role)
             case "latest":
                 return brief_commands.newest(ask, press.page)
             case "sources":
@@ -81,9 +82,13 @@ def lists(commands: Sequence[Command]) -> Run:
                 return about.desk(ask.catalogue)
             case "random":
                 return await brief_commands.random(ask)
-        return about.help_page(ask.catalogue)
+        return await help_(ask)
 
     return on_list
+
+
+def _lines(commands: Sequence[Command]) -> list[tuple[str, str]]:
+    return [(f"{one.name} {one.argument}".strip(), one.summary) for one in commands]
 
 
 COMMANDS = (

@@ -6,10 +6,10 @@ from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands import dialogues
 from bot.telegram.buttons import PairPress, SubjectPress
 from bot.telegram.callback import Press
-from bot.views import about, listing, names, subject
+from bot.views import listing, names, opening
 from bot.views.page import Page
 from bot.views.plain_words import old_button
-from briefs.model import Claim, Subject, SubjectKind
+from briefs.model import Subject, SubjectKind
 
 KINDS: tuple[SubjectKind, ...] = ("country", "company", "theme", "region", "organisation")
 
@@ -75,8 +75,7 @@ def one_named(ask: Ask, text: str) -> Subject | Page:
 
 def paired(ask: Ask, one: Subject, other: Subject, page: int) -> Page:
     """What two subjects share."""
-    claims = ask.catalogue.claims_of(one.slug, other.slug)
-    return subject.pair(one, other, claims, ask.catalogue, ask.reader, page)
+    return opening.of_pair(one, other, ask.catalogue, ask.reader, page)
 
 
 def of_ref(ask: Ask, ref: str) -> Subject:
@@ -106,36 +105,8 @@ async def on_subject(ask: Ask) -> Answer:
 
 def view(ask: Ask, one: Subject, name: str, page: int) -> Page:
     """One of the views of a subject."""
-    catalogue, reader = ask.catalogue, ask.reader
-    claims = catalogue.claims_of(one.slug)
-    match name:
-        case "claims":
-            return subject.listed(one, claims, catalogue, reader, title="all statements", view=name, page=page)
-        case "timeline":
-            dated = timeline(claims)
-            return subject.listed(one, dated, catalogue, reader, title="timeline", view=name, page=page)
-        case "figures":
-            figures = tuple(claim for claim in claims if claim.kind == "figure" or claim.value)
-            return subject.listed(one, figures, catalogue, reader, title="figures", view=name, page=page)
-        case "disputed":
-            doubted = tuple(claim for claim in claims if claim.standing in subject.DOUBTED)
-            return subject.listed(one, doubted, catalogue, reader, title="disputed or wrong", view=name, page=page)
-        case "sources":
-            return subject.sources(one, catalogue, reader, page)
-        case "related":
-            return subject.related(one, catalogue)
-        case "briefs":
-            return subject.briefs(one, catalogue, page)
-        case "gaps":
-            return about.gaps_of(one, catalogue, reader, page)
-        case "more":
-            return subject.more(one, catalogue)
-    return ask.room.live.home(one.slug, reader)
-
-
-def timeline(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The dated claims in the order of their dates."""
-    return tuple(sorted((c for c in claims if c.when), key=lambda c: (c.when.sort_key if c.when else (), c.id)))
+    found = opening.of_subject(one, name, ask.catalogue, ask.reader, page)
+    return found or ask.room.live.home(one.slug, ask.reader)
 
 
 async def on_pair(ask: Ask) -> Answer:

@@ -14,12 +14,16 @@ from bot.push import recalling
 from bot.push.letter import Change, Letter
 from bot.push.stretch import Stretch
 from bot.telegram import say
+from bot.telegram.buttons import ALL
+from bot.telegram.callback import unpack
 from bot.telegram.request import PreparedBody
 from bot.views import corrections as view
-from bot.views import push
+from bot.views import opening, push
 from bot.views.claims import STRUCK, Struck
 from bot.views.corrections import Correction, Where
+from bot.views.editors import claim_buttons
 from bot.views.page import Page
+from bot.views.reader import Reader
 from briefs.digest import thaw
 from store import announced, carried, corrections, deliveries
 from store.carried import ANSWER, Carried
@@ -196,9 +200,11 @@ class Corrector:
         spoken = row if row.kind == "correction" else history.newest(shows, message.content)
         version = self._room.live.catalogue.version
         number = spoken.id if spoken else 0
-        key = (version, row.id, message.kind, message.shows, repr(message.facts), told, where, number)
+        staff = message.kind == ANSWER and self._room.role(message.chat_id) in ("editor", "owner")
+        made_of = message.shows, message.page, repr(message.facts), self._room.now().date()
+        key = (version, row.id, message.kind, *made_of, told, where, number, staff)
         if key not in self._bodies and (page := self._anew(row, message, struck, where, spoken)):
-            self._edit(key, page)
+            self._edit(key, claim_buttons.under(page) if staff else page)
         body = self._bodies.get(key)
         return Change(message.message_id, body) if body else None
 
@@ -215,7 +221,7 @@ class Corrector:
         if message.kind == ANSWER:
             if not any(claim in catalogue.claims for claim in message.shows):
                 return None
-            return view.answer(message.shows, struck, one, catalogue, where)
+            return self._page(message, struck, where, one) or view.answer(message.shows, struck, one, catalogue, where)
         if message.kind == "correction":
             if row.claim not in catalogue.claims:
                 return None
@@ -223,6 +229,15 @@ class Corrector:
             return view.stands(correction_of(row), day, catalogue, where, struck)
         page = push.page(message.kind, message.facts, catalogue, self._room.username, struck)
         return view.push(page, one, where)
+
+    def _page(
+        self, message: Carried, struck: Mapping[str, Struck], where: Where, one: Correction | None
+    ) -> Page | None:
+        """The page that an answer shows, made of what is live; None where it cannot be asked for again."""
+        live, found = self._room.live, unpack(message.page or "", ALL)
+        reader = Reader(self._room.username, where.kind == "private", self._room.now().date(), tuple(struck.items()))
+        page = opening.of_press(found.press, live.catalogue, live.by_ref, reader) if found else None
+        return view.anew(page, struck, one, live.catalogue, where) if page else None
 
     def _edit(self, key: tuple[object, ...], page: Page) -> PreparedBody:
         body = self._bodies.get(key)

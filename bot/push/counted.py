@@ -6,6 +6,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.newsroom import Newsroom
+from bot.push import owing
 from bot.telegram import say
 from bot.telegram.bot import DeskBot
 from bot.views.editors import correcting as view
@@ -18,19 +19,22 @@ SETTLED = timedelta(seconds=5)
 
 
 async def follow_up(room: Newsroom, bot: DeskBot) -> None:
-    """Owe corrections to those whom they missed by a moment, and tell the editor of each that is all out."""
+    """Owe corrections to all who are not owed them yet, and tell the editor of each that is all out."""
     async with room.store.read() as session:
         open_ = await corrections.uncounted(session)
     for row in open_:
+        settled = row.at <= room.now() - SETTLED
+        if settled and not row.owed:
+            # Whoever put it live was killed on the way, or is at it still, which does no harm.
+            await owing.owe(room, row)
         if row.kind != "recall" and row.at > room.now() - 2 * LATE:
             await _owe_late(room, row)
-        if row.at <= room.now() - SETTLED:
+        if settled:
             await _tell(room, bot, row)
 
 
 async def _owe_late(room: Newsroom, row: CorrectionRow) -> None:
-    async with room.store.unit() as session:
-        late = await corrections.owe_late(session, row, now=room.now())
+    late = await owing.owe_late(room, row)
     if late:
         structlog.get_logger().info("correction owed to late answers", correction=row.id, chats=late)
 

@@ -201,7 +201,7 @@ class DeskPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class SelfPress(Press):
-    """A reader's own matters: mydata, forgetme, privacy, stop, and their confirmations."""
+    """A person's own matters: mydata, forgetme, privacy, the end of an open dialogue, and their confirmations."""
 
     tag = "m"
     what: str

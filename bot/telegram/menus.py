@@ -64,7 +64,8 @@ class StaffMenus:
         for one, role in staff.items():
             if one in given or known.get(one) != role:
                 await set_for_editor(self._bot, self._room.store, self._commands, one, role)
-        for one in given - staff.keys():
+        # Who asked to be forgotten left no note of the menu, and is known from the look before.
+        for one in (given | known.keys()) - staff.keys():
             await self._take_back(one, f"{begin}{one}")
         self._known = staff
 

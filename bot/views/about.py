@@ -17,22 +17,36 @@ from briefs.model import Catalogue, Claim, Subject
 GAPS_ON_A_PAGE = 10
 
 
-def start(catalogue: Catalogue) -> Page:
-    """Three lines and four buttons."""
+# What somebody of the desk types most.
+STAFF = {
+    "reviewer": "/drafts · /preview · /approve",
+    "editor": "/addbrief · /drafts · /queue · /correct",
+    "owner": "/addbrief · /drafts · /queue · /correct · /editors · /stats",
+}
+
+
+def _for_staff(role: str) -> str:
+    return f"As {role} here: {STAFF[role]}"
+
+
+def start(catalogue: Catalogue, role: str | None = None) -> Page:
+    """Three lines and four buttons; who has a role at the desk reads a fourth line."""
     desk = catalogue.desk
     lines = [f"{bold(desk.name)}: {escape(desk.lines[0])}", escape(desk.lines[1])]
     lines.append("Just type: " + " · ".join(escape(example) for example in desk.examples))
+    lines += [_for_staff(role)] if role else []
     follow = Button("Follow a name", PushPress("follow"))
     return Page("\n".join(lines), (*kinds(catalogue), (follow,)))
 
 
-def help_page(catalogue: Catalogue) -> Page:
-    """One screen: what to type, and what the marks mean."""
+def help_page(catalogue: Catalogue, role: str | None = None) -> Page:
+    """One screen: what to type, and what the marks mean; what else somebody may who has a role at the desk."""
     marks = "\n".join(f"{sign} {word}: {_meaning(word)}" for sign, word in MARKS.values())
     text = (
         f"{bold('What you can type')}\n"
         "A name: thailand · 泰国 · 🇹🇭. Two names: huawei kenya. Any question in your own words.\n"
-        "/today for this date, /subscribe NAME for a daily message, /timeline NAME, /figures NAME.\n\n"
+        "/today for this date, /subscribe NAME for a daily message, /timeline NAME, /figures NAME.\n"
+        f"{_for_staff(role) + '; the rest is under [All commands].' if role else ''}\n"
         f"{bold('The marks')}\n{marks}\n\n"
         "Every number in brackets is a source; they are listed under each message."
     )
@@ -85,7 +99,8 @@ def gaps(catalogue: Catalogue, reader: Reader, page: int) -> Page:
     told = [(label(one), line) for one in catalogue.subjects.values() for line in _unknown(one, _first(one, catalogue))]
     text, page, pages = _by_name(told, bold("What we do not know"), reader.full, page)
     turns = numbers([ListPress("gaps", number) for number in range(1, pages + 1)], page)
-    return Page(text, turns, claims=_told(catalogue.claims.values(), text))
+    told_here = _told(catalogue.claims.values(), text)
+    return Page(text, turns, claims=told_here, again=ListPress("gaps", page))
 
 
 def gaps_of(one: Subject, catalogue: Catalogue, reader: Reader, page: int) -> Page:
@@ -96,7 +111,8 @@ def gaps_of(one: Subject, catalogue: Catalogue, reader: Reader, page: int) -> Pa
         return Page(f"{head}\n{bold(label(one))}: we have noted no gap, and every statement is traced.", (back(own),))
     text, page, pages = _by_name(told, head, reader.full, page)
     turns = numbers([SubjectPress(own, "gaps", n) for n in range(1, pages + 1)], page)
-    return Page(text, (*turns, back(own)), claims=_told(catalogue.claims_of(one.slug), text))
+    told_here = _told(catalogue.claims_of(one.slug), text)
+    return Page(text, (*turns, back(own)), claims=told_here, again=SubjectPress(own, "gaps", page))
 
 
 def _first(one: Subject, catalogue: Catalogue) -> list[Claim]:

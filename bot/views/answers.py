@@ -33,7 +33,7 @@ def hits(found: Answer, text: str, catalogue: Catalogue, reader: Reader, page: i
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
     if page > 1:
-        filled = fill(claims[start:end], Cites(catalogue, not reader.private), head="", foot="", limit=LIMIT)
+        filled = fill(claims[start:end], reader.cites(catalogue), head="", foot="", limit=LIMIT)
     buttons = _ways(claims[start:end], catalogue)
     turns = [SearchPress(number, clip(text)) for number in range(1, len(bounds) + 1)]
     return Page(filled.text, (*numbers(turns, page), *buttons), claims=filled.told)
@@ -48,11 +48,11 @@ def _told(found: Answer, claims: Sequence[Claim], catalogue: Catalogue, reader: 
         # On a line of its own, so that a statement still begins with its mark.
         before = [f"{italic(name)}\n" for name in named]
     told = partial(fill, claims, foot="", limit=reader.first, most=ON_FIRST, before=before)
-    filled = told(cites=Cites(catalogue, not reader.private), head=head)
+    filled = told(cites=reader.cites(catalogue), head=head)
     if filled.count >= found.tied:
         return filled
     # Where not all of them fit, the reader is told that the next page goes on.
-    return told(cites=Cites(catalogue, not reader.private), head=f"{head} · {italic('more on page 2')}")
+    return told(cites=reader.cites(catalogue), head=f"{head} · {italic('more on page 2')}")
 
 
 def _ways(claims: Sequence[Claim], catalogue: Catalogue) -> tuple[tuple[Button, ...], ...]:
@@ -81,7 +81,7 @@ def nothing(found: Answer, text: str, catalogue: Catalogue, reader: Reader) -> P
         head = absent(found.strangers)
     if not near:
         return Page(head, kinds(catalogue))
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     filled = fill(near, cites, head=f"{head} The nearest that we have:", foot="", limit=reader.first, most=ON_FIRST)
     return Page(filled.text, (*_ways(near, catalogue), *kinds(catalogue)), claims=filled.told)
 
@@ -89,7 +89,7 @@ def nothing(found: Answer, text: str, catalogue: Catalogue, reader: Reader) -> P
 def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Page:
     """One claim with everything about it; in a group only what a short page holds."""
     grouped = reader is not None and not reader.private
-    cites = Cites(catalogue, grouped)
+    cites = reader.cites(catalogue) if reader else Cites(catalogue)
     text = line(one, cites) if grouped else whole(one, cites)
     brief = catalogue.briefs[one.brief]
     text = f"{bold(brief.title)}\n{text}\n{cites.block()}"
@@ -102,6 +102,7 @@ def claim(one: Claim, catalogue: Catalogue, reader: Reader | None = None) -> Pag
             (Button("Report an error", ClaimPress(ref(one.id), "report")),),
         ),
         claims=(one.id,),
+        again=ClaimPress(ref(one.id)),
     )
 
 

@@ -18,21 +18,22 @@ def page(brief: Brief, catalogue: Catalogue, reader: Reader, number: int, *, cha
     bounds = _bounds(brief, catalogue, reader, changed)
     number = min(max(number, 1), len(bounds))
     start, end = bounds[number - 1]
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     head = _head(brief, cites, reader, changed) if number == 1 else bold(brief.title)
     filled = fill(brief.claims[start:end], cites, head=head, foot=_foot(brief, reader), limit=LIMIT, least=0)
     own = ref(brief.slug)
     turns = [BriefPress(own, one) for one in range(1, len(bounds) + 1)]
     ways = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug))) for slug in brief.subjects[:4]]
     last = (Button("Save", SavePress("b", own)),)
-    return Page(filled.text, (*numbers(turns, number), *rows(ways, 2), last), claims=filled.told)
+    buttons = (*numbers(turns, number), *rows(ways, 2), last)
+    return Page(filled.text, buttons, claims=filled.told, again=turns[number - 1])
 
 
 def _bounds(brief: Brief, catalogue: Catalogue, reader: Reader, changed: bool) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     start = 0
     while start < len(brief.claims) or not bounds:
-        cites = Cites(catalogue, not reader.private)
+        cites = reader.cites(catalogue)
         head = bold(brief.title) if bounds else _head(brief, cites, reader, changed)
         limit = reader.full if bounds else reader.first
         filled = fill(

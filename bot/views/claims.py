@@ -113,9 +113,12 @@ def line(claim: Claim, cites: Cites) -> str:
 
 def _struck(cites: Cites, claim_id: str) -> str:
     one = cites.struck.get(claim_id)
-    if one is None:
-        return ""
-    said = shorten(one.said, STRUCK_TIGHT if cites.tight else STRUCK)
+    return struck_line(one, tight=cites.tight) if one else ""
+
+
+def struck_line(one: Struck, *, tight: bool) -> str:
+    """What a message had said of a claim, struck out and dated, on a line of its own."""
+    said = shorten(one.said, STRUCK_TIGHT if tight else STRUCK)
     return f"<s>{escape(said)}</s> {italic(f'corrected {dates.day(one.on)}')}\n"
 
 

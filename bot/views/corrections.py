@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.telegram.buttons import PushPress, SubjectPress
+from bot.telegram.buttons import ClaimPress, PushPress, SubjectPress
 from bot.telegram.callback import ref
 from bot.views import dates
-from bot.views.claims import Cites, Struck, fill, line, mark
+from bot.views.claims import STRUCK, Cites, Struck, citation, fill, line, mark, struck_line
 from bot.views.page import Button, Buttons, Page, rows
 from bot.views.reader import Reader
 from bot.views.subject import label, numbers
@@ -79,7 +79,8 @@ def stands(
 def answer(
     shows: Sequence[str], struck: Mapping[str, Struck], one: Correction | None, catalogue: Catalogue, where: Where
 ) -> Page:
-    """An answer as it stands once something in it was corrected: its claims, the corrected first.
+    """An answer whose page cannot be asked for again, as it stands once something in it was corrected: its claims, the
+    corrected first.
 
     Args:
         one: The last correction that it shows, None where there is only a slip, which is not spoken of.
@@ -90,9 +91,45 @@ def answer(
     foot = _foot(one, where) if one else link("Silkbrief", f"https://t.me/{where.username}")
     limit = IN_GROUP if where.tight else LIMIT - 200
     filled = fill(claims, Cites(catalogue, where.tight, struck=struck), head=head, foot=foot, limit=limit)
-    subjects = dict.fromkeys(slug for claim in claims for slug in claim.subjects[:1])
-    again = [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug), "open")) for slug in [*subjects][:2]]
-    return Page(filled.text, (*(_ways(one, where) if one else ()), *rows(again, 2)), claims=filled.told)
+    again = _again([claim.id for claim in claims], catalogue)
+    best = claims[0]
+    copy = Button("Copy with source", copy=citation(best, catalogue))
+    first = () if where.tight else ((copy, Button("Open the first", ClaimPress(ref(best.id)))),)
+    return Page(filled.text, (*(_ways(one, where) if one else ()), *first, *again), claims=filled.told)
+
+
+def anew(
+    page: Page, struck: Mapping[str, Struck], one: Correction | None, catalogue: Catalogue, where: Where
+) -> Page | None:
+    """The page that a reader had asked for as it stands now, under a heading and with the ways to what was corrected.
+
+    Args:
+        page: Made for a reader who is told what is struck out.
+        one: The last correction that it shows, None where there is only a slip, which is not spoken of.
+
+    Returns:
+        None where a message does not hold it.
+    """
+    head = [bold(f"Corrected on {dates.day(one.on)}")] if one else []
+    for claim, said in struck.items():
+        before = struck_line(said, tight=where.tight)
+        # What its prose alone had told, or what stands on another page by now, is told above it.
+        if before not in page.text and claim in catalogue.claims:
+            now = in_short(catalogue.claims[claim], SHORT if where.tight else STRUCK)
+            head.append(f"{before}{escape(now)}")
+    text = "\n".join([*head, page.text])
+    if not size(text).fits(IN_GROUP if where.tight else LIMIT):
+        return None
+    # In a group nobody is remembered as who asked, so that its buttons open a message of one's own.
+    own = _again(page.claims, catalogue) if where.tight else page.buttons
+    return replace(page, text=text, buttons=(*(_ways(one, where) if one else ()), *own))
+
+
+def _again(claims: Sequence[str], catalogue: Catalogue) -> Buttons:
+    subjects = dict.fromkeys(slug for one in claims for slug in catalogue.claims[one].subjects[:1])
+    return rows(
+        [Button(label(catalogue.subjects[slug]), SubjectPress(ref(slug), "open")) for slug in [*subjects][:2]], 2
+    )
 
 
 def push(page: Page, one: Correction | None, where: Where) -> Page:

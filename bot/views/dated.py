@@ -83,9 +83,9 @@ def _dealt(
     bounds = paged(claims, catalogue, head=head, limit=reader.first)
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
-    filled = fill(claims[start:end], Cites(catalogue, not reader.private), head=head, foot="", limit=LIMIT)
+    filled = fill(claims[start:end], reader.cites(catalogue), head=head, foot="", limit=LIMIT)
     turns = [turn(number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told)
+    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told, again=turns[page - 1])
 
 
 def anniversary(claim: Claim, today: date, cites: Cites) -> str:

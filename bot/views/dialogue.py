@@ -1,6 +1,14 @@
 """The sentences of short dialogues."""
 
-from bot.views.page import Page
+from bot.telegram.buttons import SelfPress
+from bot.views.page import Button, Page, with_buttons
+
+STOP = "end "
+
+
+def stoppable(page: Page, step: str) -> Page:
+    """A question with the button that ends its dialogue, and no other one."""
+    return with_buttons(page, (Button("Stop", SelfPress(f"{STOP}{step}")),))
 
 
 def report_wanted() -> Page:

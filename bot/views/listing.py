@@ -36,9 +36,15 @@ def subjects(kind: SubjectKind, catalogue: Catalogue, page: int) -> Page:
     return Page(text, (*rows(buttons, 2), *numbers(turns, page), *rows(others, 4)))
 
 
-def commands(lines: Sequence[tuple[str, str]]) -> Page:
-    """Every command that the reader may use."""
-    return Page("\n".join([bold("All commands"), *(f"/{escape(name)} · {escape(what)}" for name, what in lines)]))
+def commands(lines: Sequence[tuple[str, str]], staff: Sequence[tuple[str, str]] = (), role: str | None = None) -> Page:
+    """Every command that the reader may use; those of the desk stand apart, for who has a role there."""
+    own = [f"\n{bold(f'As {role} here')}", *map(_command, staff)] if role and staff else []
+    return Page("\n".join([bold("All commands"), *map(_command, lines), *own]))
+
+
+def _command(line: tuple[str, str]) -> str:
+    name, what = line
+    return f"/{escape(name)} · {escape(what)}"
 
 
 def latest(catalogue: Catalogue, page: int, changes: Sequence[Change] = (), per: int = 8) -> Page:
@@ -47,15 +53,8 @@ def latest(catalogue: Catalogue, page: int, changes: Sequence[Change] = (), per:
     Args:
         changes: What changed of late, the oldest first.
     """
-    last = {change.brief: change for change in changes if change.brief in catalogue.briefs}
-    found = sorted(
-        catalogue.briefs.values(),
-        key=lambda brief: (
-            -last[brief.slug].at.timestamp() if brief.slug in last else 0,
-            -brief.date.upper.toordinal(),
-            brief.title.casefold(),
-        ),
-    )
+    last = _last(catalogue, changes)
+    found = newest(catalogue, changes)
     pages = max(1, -(-len(found) // per))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * per : page * per]
@@ -68,6 +67,23 @@ def latest(catalogue: Catalogue, page: int, changes: Sequence[Change] = (), per:
         head += f", all of {days.pop()} and not changed since; by title"
         lines = [f"• {bold(brief.title)}" for brief in shown]
     return Page("\n".join([head, "", *lines]), (*rows(buttons, 1), *numbers(turns, page)))
+
+
+def newest(catalogue: Catalogue, changes: Sequence[Change] = ()) -> list[Brief]:
+    """The briefs, what changed last first and then by date."""
+    last = _last(catalogue, changes)
+    return sorted(
+        catalogue.briefs.values(),
+        key=lambda brief: (
+            -last[brief.slug].at.timestamp() if brief.slug in last else 0,
+            -brief.date.upper.toordinal(),
+            brief.title.casefold(),
+        ),
+    )
+
+
+def _last(catalogue: Catalogue, changes: Sequence[Change]) -> dict[str, Change]:
+    return {change.brief: change for change in changes if change.brief in catalogue.briefs}
 
 
 def _since(brief: Brief, change: Change | None) -> str:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from bot.telegram.buttons import ListPress, PairPress, SearchPress, SubjectPress
 from bot.telegram.callback import ref
-from bot.views.claims import Cites, fill
+from bot.views.claims import fill
 from bot.views.page import Button, Page, rows
 from bot.views.reader import Reader
 from bot.views.subject import label
@@ -59,7 +59,7 @@ def several(named: Sequence[Subject], catalogue: Catalogue, reader: Reader) -> P
         told = "No statement carries all of them. Two at a time:" if pairs else "No statement carries two of them."
         return Page(f"{head}\n{told}", buttons)
     shared = f"{head} · {len(claims)} shared by all"
-    filled = fill(claims, Cites(catalogue, not reader.private), head=shared, foot="", limit=reader.first, most=ON_FIRST)
+    filled = fill(claims, reader.cites(catalogue), head=shared, foot="", limit=reader.first, most=ON_FIRST)
     return Page(filled.text, buttons, claims=filled.told)
 
 

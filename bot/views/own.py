@@ -23,7 +23,9 @@ KEPT = {
     "announced": ("statement sent to you", "statements sent to you"),
     "answer": ("answer on record", "answers on record"),
     "audit": ("change of content by you", "changes of content by you"),
+    "editor": ("role at the desk", "roles at the desk"),
     "draft": ("draft of yours", "drafts of yours"),
+    "proposal": ("correction of yours that waits", "corrections of yours that wait"),
     "correction": ("correction by you", "corrections by you"),
     "dialogue": ("question still open", "questions still open"),
     "inbox": ("message not yet answered", "messages not yet answered"),
@@ -87,15 +89,30 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def forget_sure() -> Page:
-    """Once more before everything goes."""
-    text = "This removes what you follow, saved pages, reports and the record of what was sent to you. It cannot be undone."
+def forget_sure(role: str | None = None) -> Page:
+    """Once more before everything goes; who has a role at the desk gives that up as well."""
+    text = "This removes what you follow, saved pages, reports and the record of what was sent to you"
+    text += f", and your role as {role}; what you published stays, without your name" if role else ""
+    text += ". It cannot be undone."
     return Page(text, ((Button("Delete all", SelfPress("forget")), Button("Keep it", SelfPress("keep"))),))
 
 
-def forgotten() -> Page:
-    """Everything is gone."""
-    return Page("All of it is deleted. /start begins anew.")
+def forgotten(*, last_owner: bool = False, by_settings: bool = False) -> Page:
+    """Everything is gone.
+
+    Args:
+        last_owner: The role stays, since nobody else owns the desk.
+        by_settings: The operator's settings name the person an owner.
+    """
+    text = "All of it is deleted. /start begins anew."
+    if last_owner:
+        text = (
+            "All of it is deleted but that you own this desk: nobody else does. Make somebody an owner with /editors,"
+        )
+        text += " and /forgetme removes that too."
+    elif by_settings:
+        text = "All of it is deleted. The settings of this desk still name you its owner: only its operator ends that."
+    return Page(text)
 
 
 def kept_all() -> Page:

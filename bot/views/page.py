@@ -57,6 +57,8 @@ class Page:
             page that has buttons is sent anew.
         living: The page of an open dialogue, which is remembered with the message that shows it.
         exact: Shown just as it would come by itself: nothing is added to it.
+        again: What asks for just this page once more, so that a correction makes it anew; None where it would take the
+            reader's own words.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Page:
     instead_of: int | None = None
     living: bool = False
     exact: bool = False
+    again: Press | None = None
 
 
 def rows(buttons: Sequence[Button], width: int) -> Buttons:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.telegram.buttons import BriefPress, FollowPress, PairPress, SavePress, SubjectPress
 from bot.telegram.callback import Press, ref
 from bot.views import dates
-from bot.views.claims import Cites, citation, fill, paged, prose, source_line
+from bot.views.claims import citation, fill, paged, prose, source_line
 from bot.views.page import Button, Buttons, Page, rows
 from bot.views.paging import page_of
 from bot.views.reader import Reader
@@ -37,7 +37,7 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     claims = _first(subject, catalogue)
     if not claims:
         return _nothing(subject)
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     head = bold(label(subject))
     if len(claims) == 1:
         head += " · " + italic("one mention in our files, so one statement and no profile")
@@ -52,7 +52,8 @@ def home(subject: Subject, catalogue: Catalogue, reader: Reader) -> Page:
     filled = fill(claims, cites, head=head, foot=foot, limit=reader.first, most=FIRST_CLAIMS, skip=True)
     text = filled.text.replace(SHOWN, str(filled.count))
     told = (*filled.told, claims[0].id) if reader.private else filled.told  # The copy of the first goes along.
-    return Page(text, _home_buttons(subject, catalogue, claims, reader), claims=tuple(dict.fromkeys(told)))
+    buttons = _home_buttons(subject, catalogue, claims, reader)
+    return Page(text, buttons, claims=tuple(dict.fromkeys(told)), again=SubjectPress(ref(subject.slug)))
 
 
 def _first(subject: Subject, catalogue: Catalogue) -> tuple[Claim, ...]:
@@ -128,10 +129,10 @@ def listed(
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
     where = f"{start + 1}–{end} of {len(claims)}" if len(bounds) > 1 else f"{len(claims)} in all"
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     filled = fill(claims[start:end], cites, head=f"{head} · {where}", foot="", limit=LIMIT)
     turns = [SubjectPress(own, view, number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), back(own)), claims=filled.told)
+    return Page(filled.text, (*numbers(turns, page), back(own)), claims=filled.told, again=turns[page - 1])
 
 
 def numbers(turns: Sequence[Press], page: int) -> Buttons:
@@ -191,19 +192,19 @@ def pair(
     ways = (Button(label(one), SubjectPress(ref(one.slug))), Button(label(other), SubjectPress(ref(other.slug))))
     if not claims:
         return Page(f"{head}\nNothing in our files carries both.", (ways,))
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     # The head of a first page among several is a little longer: "1–4 of 18 shared".
     room = reader.first - len(f"1–{FIRST_CLAIMS} of ")
     first = fill(claims, cites, head=f"{head} · {len(claims)} shared", foot="", limit=room, most=FIRST_CLAIMS)
     if page == 1 and first.count == len(claims):
-        return Page(first.text, (ways,), claims=first.told)
+        return Page(first.text, (ways,), claims=first.told, again=PairPress(ref(one.slug), ref(other.slug)))
     bounds = [(0, first.count)]
     rest = paged(claims[first.count :], catalogue, head=head, limit=reader.full)
     bounds += [(start + first.count, end + first.count) for start, end in rest]
     page = min(max(page, 1), len(bounds))
     start, end = bounds[page - 1]
-    cites = Cites(catalogue, not reader.private)
+    cites = reader.cites(catalogue)
     title = f"{head} · {start + 1}–{end} of {len(claims)} shared"
     filled = fill(claims[start:end], cites, head=title, foot="", limit=LIMIT)
     turns = [PairPress(ref(one.slug), ref(other.slug), number) for number in range(1, len(bounds) + 1)]
-    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told)
+    return Page(filled.text, (*numbers(turns, page), ways), claims=filled.told, again=turns[page - 1])

@@ -6,7 +6,7 @@ Chat and user ids are BigInteger; every moment is aware UTC; a wall clock is tex
 
 from store.tables.base import Row
 from store.tables.content import BriefRow, ChangeRow, ClaimRow, DeskRow, SourceRow, SubjectRow
-from store.tables.editing import AuditRow, CorrectionRow, DraftRow, EditorRow, FolderRow, OwnLinkRow
+from store.tables.editing import AuditRow, CorrectionRow, DraftRow, EditorRow, FolderRow, OwnLinkRow, ProposalRow
 from store.tables.people import (
     AnswerRow,
     AnswersRow,
@@ -41,6 +41,7 @@ __all__ = [
     "InboxRow",
     "NoteRow",
     "OwnLinkRow",
+    "ProposalRow",
     "ReadRow",
     "ReportRow",
     "Row",

@@ -77,8 +77,8 @@ class CorrectionRow(Row, table=True):
 
     A correction tells whoever got the error; a slip changes no meaning and disturbs nobody; a recall takes pushes of a
     brief back, `claim` being its slug. `version` is the brief's; `content` is the number of the live content from which
-    on the claim reads anew, so that what was made of older content is known to carry the error. `counted` is whether
-    the editor was told how many chats it reached.
+    on the claim reads anew, so that what was made of older content is known to carry the error. `owed` is whether it is
+    owed to all whom it has to reach, `counted` whether the editor was told how many chats it reached.
     """
 
     __tablename__ = "correction"
@@ -93,7 +93,23 @@ class CorrectionRow(Row, table=True):
     now: dict[str, Any] = nested()
     who: int = Field(sa_type=BigInteger)
     at: datetime
+    owed: bool = False
     counted: bool = False
+
+
+class ProposalRow(Row, table=True):
+    """A correction that waits for another person's approval, where four eyes are on; one for each claim.
+
+    `wish` is what its editor said, from which the correction is made anew once it is looked at and approved.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (one_of("kind", "correction", "slip"),)
+    claim: str = Field(primary_key=True)
+    editor: int = Field(sa_type=BigInteger)
+    kind: str
+    wish: dict[str, Any] = nested()
+    at: datetime
 
 
 class FolderRow(Row, table=True):

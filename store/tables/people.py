@@ -79,7 +79,8 @@ class AnswerRow(Row, table=True):
 
     `shows` are the claims it shows now, `carried` all that it ever showed: who turned the page has seen both.
     `content` is the number of the live content that it was made of last. A number below zero stands for a message that
-    was left behind when its group was upgraded, and that nobody can edit any more.
+    was left behind when its group was upgraded, and that nobody can edit any more. `page` is the button's data that
+    asks for just what it shows; where that would take words of a person, or nothing asks for it, there is none.
     """
 
     __tablename__ = "answer"
@@ -90,6 +91,7 @@ class AnswerRow(Row, table=True):
     shows: list[str] = nested()
     carried: list[str] = nested()
     content: int = 0
+    page: str | None = None
     at: datetime
 
 

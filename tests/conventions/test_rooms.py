@@ -132,6 +132,8 @@ RULES: dict[str, Rule] = {
             **SANDBOX,
             "bot/telegram/say.py": "puts what callback.pack makes on a button",
             "bot/answering.py": "finds by callback.unpack who answers a pressed one",
+            "bot/recording.py": "keeps with an answer what asks for its page, as callback.pack makes it",
+            "bot/push/correcting.py": "asks for that page once more, as callback.unpack reads it",
         },
     ),
     "nothing happens at import": Rule(

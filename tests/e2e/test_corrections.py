@@ -30,7 +30,8 @@ async def test_who_was_answered_with_the_error_hears_of_it_once(desk: Desk) -> N
     assert edited.message_id == got.message_id
     assert struck(edited)[0].startswith(f"• as reported · {WAS}")
     assert "corrected 22 Nov 2026\n• as reported · " + NEW in edited.text
-    assert edited.labels[:3] == ("What changed", "All corrections", "🇹🇭 Thailand")
+    ways = ("What changed", "All corrections", "Copy with source", "Open the first", "🇹🇭 Thailand")
+    assert edited.labels[: len(ways)] == ways
     assert replies_to(reply) == got.message_id
     assert reply.text.startswith(f"Correction to our message of 22 Nov: • as reported · {NEW} [1]")
     assert f"We had said, • as reported: {WAS}" in reply.text

@@ -98,7 +98,7 @@ async def test_two_sides_stay_until_they_are_corrected(desk: Desk) -> None:
     """A disputed statement is found still so, and stays disputed; no button makes it anything else."""
     await desk.owner.say(f"/verify {DISPUTED}")
     judged = await desk.owner.say("Both pages say what they said.")
-    assert judged.labels == ("Still so", "Another text or standing")
+    assert judged.labels == ("Still so", "Another text or standing", "Stop")
     done = await judged.press("Still so")
     assert done.text.startswith("⚠ disputed")
     assert "readers are not told" in done.text
@@ -135,7 +135,8 @@ async def test_words_find_the_statement(desk: Desk) -> None:
     await desk.owner.say("/cancel")
     alone = await desk.owner.say("/verify")
     assert alone.text.startswith("Which statement did you check?")
-    assert len(alone.labels) == 6
+    assert len(alone.labels) == 7
+    assert alone.labels[-1] == "Stop"
     again = await desk.owner.say("Huawei National Telecom Pattaya")
     assert again.labels == which.labels
     assert (await desk.owner.say(CLAIM)).text.startswith("What did you open?")

@@ -48,8 +48,8 @@ async def correction(store: Store, kind: str = "correction", **values: Any) -> t
             session.add(DeskRow(desk={}, version=2, folder_hash="", loaded_at=NOW))
         row = CorrectionRow(kind=kind, **told)
         await corrections.add(session, row)
-        owe = corrections.owe_recall if kind == "recall" else corrections.owe
-        return row, await owe(session, row, now=NOW)
+        found = await corrections.to_reach(session, row)
+        return row, await corrections.owe(session, row, found, now=NOW)
 
 
 async def owed(store: Store) -> set[tuple[int, int]]:
@@ -151,8 +151,9 @@ async def test_who_was_answered_while_it_went_live_is_owed_it_too(store: Store) 
     await answered(store, 2, at=NOW)
     await answered(store, 3, at=NOW, content=2)
     async with store.unit() as session:
-        late = await corrections.owe_late(session, row, now=NOW)
-        again = await corrections.owe_late(session, row, now=NOW)
+        found = await corrections.late(session, row)
+        late = await corrections.owe(session, row, found, now=NOW)
+        again = await corrections.owe(session, row, found, now=NOW)
     assert (count, late, again) == (1, 1, 0)
     assert await owed(store) == {(1, 0), (2, 0)}
 

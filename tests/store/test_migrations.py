@@ -165,3 +165,22 @@ async def upgraded(store: Store, revision: str) -> None:
     )
     await child.communicate(store.url.render_as_string(hide_password=False).encode())
     assert child.returncode == 0
+
+
+ANSWERED = """
+    INSERT INTO answer (chat_id, message_id, topic_id, shows, carried, content, at)
+    VALUES (7, 9, 0, '["b#one"]', '["b#one"]', 1, '2026-11-22 12:00:00')
+"""
+
+
+async def test_an_answer_from_before_is_known_without_its_page(bare: str) -> None:
+    """What it carried stays, so that a correction finds it; which page it was nobody had written down."""
+    store = Store(bare)
+    await upgraded(store, "0002")
+    async with store.engine.begin() as connection:
+        await connection.execute(text(ANSWERED))
+    assert await loading.migrate(store) is True
+    async with store.engine.connect() as connection:
+        found = await connection.execute(text("SELECT chat_id, message_id, content, page FROM answer"))
+        assert [tuple(row) for row in found] == [(7, 9, 1, None)]
+    await store.close()

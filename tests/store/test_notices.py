@@ -187,7 +187,7 @@ async def test_the_weekly_switch_is_remembered_shown_and_forgotten(store: Store)
     async with store.read() as session:
         assert (await forgetting.held(session, FIRST, FIRST))["note"] == [{"weekly message": "off"}]
     async with store.unit() as session:
-        await forgetting.forget(session, FIRST, FIRST)
+        await forgetting.forget(session, FIRST, FIRST, now=NOW)
     assert await on()
     async with store.read() as session:
         assert (await session.exec(select(NoteRow))).all() == []

@@ -7,11 +7,11 @@ from datetime import date
 from bot.views import corrections as view
 from bot.views.claims import Struck
 from bot.views.corrections import Correction, Where
-from bot.views.editors import correcting
+from bot.views.editors import approving, correcting, drafts
 from bot.views.editors.correcting import Reach
 from bot.views.page import Page
 from bot.views.reader import Reader
-from briefs.correcting import Belied, Put
+from briefs.correcting import Belied, Put, Trial
 from briefs.model import STANDINGS, Catalogue, Claim
 
 ON, SAID = date(2026, 11, 22), date(2025, 12, 31)
@@ -53,9 +53,23 @@ def _shown(one: Correction, corrected: Sequence[Correction]) -> tuple[tuple[str,
     return tuple(each.now.id for each in shown), struck
 
 
+def _waiting(catalogue: Catalogue, one: Correction, why: str) -> Iterator[Page]:
+    """A correction that waits for approval, in every form."""
+    trial = Trial(catalogue, one.was, one.now, catalogue.briefs[one.now.brief], (), ())
+    waits = approving.Proposal(one.now.id, "slip" if one.number % 2 else "correction", why[:40], "abcdef")
+    for mine, changed in ((True, False), (False, True)):
+        yield approving.whole(waits, trial, why, Reach(10**5, 10**5, 10**5, 10**4), mine=mine, changed=changed)
+    yield from (approving.asked(waits, trial), approving.submitted(waits, one.number))
+    yield approving.turned_down(waits, why[:40], one.now.text)
+    yield approving.approved(waits, why[:40], correcting.done(one.now, 7, 10**5, one.number, slip=False))
+    yield approving.with_waiting(drafts.listed([], 0), [waits] * (one.number % 12))
+
+
 def for_editors(catalogue: Catalogue, typed: Sequence[str]) -> Iterator[Page]:
     """Every step of the dialogue."""
     claims = list(catalogue.claims.values())
+    for one in pairs(catalogue, typed):
+        yield from _waiting(catalogue, one, one.why)
     yield from (correcting.which(claims[:6]), correcting.found([]), correcting.found(claims[-6:]))
     yield from (correcting.why(), correcting.asked_date(), correcting.recalled(1), correcting.recalled(10**6))
     for kind in ("correction", "slip", "recall"):

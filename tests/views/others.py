@@ -94,6 +94,8 @@ def for_readers(catalogue: Catalogue, reader: Reader) -> Iterator[Page]:
 
 def for_editors(catalogue: Catalogue) -> Iterator[Page]:
     """Pages that only editors and owners come to."""
+    for role in about.STAFF:
+        yield from (about.start(catalogue, role), about.help_page(catalogue, role))
     yield from releasing.for_editors(catalogue, HOSTILE, NOON)
     yield from (operating.silence(1), operating.silence(250))
     yield from desk.for_editors(catalogue, HOSTILE, NOON)

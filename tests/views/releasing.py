@@ -23,6 +23,7 @@ def for_editors(catalogue: Catalogue, typed: tuple[str, ...], now: datetime) -> 
         yield releasing.withdraw_sure(brief)
         yield from (entries.claim(claim, brief) for claim in brief.claims)
         yield entries.claim_template(brief.slug, brief.claims[0])
+    yield from (releasing.which_live(found) for found in ([], [*_briefs(catalogue, typed)]))
     yield from (entries.template("the subject", entries.SUBJECT), entries.template("the source", entries.SOURCE))
     yield from (entries.subject_put(one, was) for one in catalogue.subjects.values() for was in (one, None))
     yield from (

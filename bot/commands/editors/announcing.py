@@ -9,6 +9,7 @@ from bot.telegram.buttons import DeskPress
 from bot.telegram.callback import Press
 from bot.telegram.pacing import FREE_RATE, PAID_RATE
 from bot.views import notices as notice_view
+from bot.views.dialogue import stoppable
 from bot.views.editors import announcing as view
 from bot.views.page import Page
 from bot.views.plain_words import old_button
@@ -30,7 +31,7 @@ async def announce(ask: Ask) -> Answer:
         return await _previewed(ask, text)
     async with ask.change() as session:
         await dialogues.keep(session, ask.chat_id, ask.user_id, ANNOUNCE, {}, now=ask.now)
-    return view.wanted()
+    return stoppable(view.wanted(), ANNOUNCE)
 
 
 async def _typed(ask: Ask, row: DialogueRow) -> Answer:

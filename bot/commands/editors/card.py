@@ -12,6 +12,7 @@ from bot.commands.editors.cardwork import STEP, Work, asking, begin, calm, chang
 from bot.commands.editors.trial import previewed
 from bot.telegram.buttons import CardPress
 from bot.telegram.callback import Press
+from bot.views.dialogue import stoppable
 from bot.views.editors import cardasks
 from bot.views.page import Page
 from bot.views.plain_words import old_button
@@ -41,7 +42,7 @@ async def start(ask: Ask) -> Answer:
     with suppress(AlreadyApplied):
         async with ask.change() as session:
             await dialogues.keep(session, ask.chat_id, ask.user_id, TITLE_STEP, {}, now=ask.now)
-    return cardasks.title_wanted()
+    return stoppable(cardasks.title_wanted(), TITLE_STEP)
 
 
 def is_title(text: str) -> bool:

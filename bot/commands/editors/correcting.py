@@ -2,19 +2,18 @@
 
 import asyncio
 from dataclasses import replace
-from math import ceil
 from typing import cast
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
 from bot.commands.dialogues import Step
-from bot.commands.editors import corrected
+from bot.commands.editors import approving, corrected
 from bot.telegram.buttons import CorrectPress
 from bot.telegram.callback import Press, ref
-from bot.telegram.pacing import FREE_RATE
 from bot.views import dialogue
+from bot.views.dialogue import stoppable
 from bot.views.editors import correcting as view
 from bot.views.editors import drafts as drafts_view
-from bot.views.editors.correcting import Reach
+from bot.views.editors.approving import HELD
 from bot.views.page import Page
 from bot.views.plain_words import old_button
 from briefs import sourcing
@@ -26,10 +25,8 @@ from briefs.links import same_page, take_apart
 from briefs.model import STANDINGS, Claim, Standing
 from briefs.reading import CLAIM
 from briefs.recognise import as_sentence
-from briefs.schedule import asleep
 from briefs.spokendates import date_in
 from store import corrections, dialogues
-from store.corrections import Alike
 from store.tables import DialogueRow
 
 WHICH, CORRECT = "correct-which", "correct"
@@ -43,7 +40,7 @@ async def correct(ask: Ask) -> Answer:
     if not wanted:
         async with ask.change() as session:
             await dialogues.keep(session, ask.chat_id, ask.user_id, WHICH, {}, now=ask.now)
-        return view.which(_recent(ask))
+        return stoppable(view.which(_recent(ask)), WHICH)
     return await _of_words(ask, wanted)
 
 
@@ -177,13 +174,13 @@ def _asked(asks: str, wish: Wish, claim: Claim, ask: Ask) -> Page | None:
         case "text":
             return view.begun(claim, ask.catalogue)
         case "source":
-            return view.source(about, wish.sources[about], claim)
+            return stoppable(view.source(about, wish.sources[about], claim), CORRECT)
         case "how":
-            return view.look(claim, standing)
+            return stoppable(view.look(claim, standing), CORRECT)
         case "record":
-            return view.record(standing)
+            return stoppable(view.record(standing), CORRECT)
         case "why":
-            return view.why()
+            return stoppable(view.why(), CORRECT)
     return None
 
 
@@ -198,12 +195,13 @@ async def _tried(ask: Ask, wish: Wish, trial: Trial, note: str = "") -> tuple[Pa
         await asyncio.to_thread(corrected.checked, trial)
     except CatalogueFaults as wrong:
         faults = [(fault.line, fault.key, fault.sentence) for fault in wrong.faults]
-        return drafts_view.faults(faults, "sentence"), _blamed(faults[0][1], wish)
+        return stoppable(drafts_view.faults(faults, "sentence"), CORRECT), _blamed(faults[0][1], wish)
     await ask.room.record()
     async with ask.read() as session:
         alike = await corrections.reach(session, wish.claim, now=ask.now)
+    note = note or (HELD if await approving.held(ask) else "")
     page = view.summary(
-        trial.was, trial.now, wish.why or "", trial.catalogue, reach_of(alike, ask),
+        trial.was, trial.now, wish.why or "", trial.catalogue, corrected.reach_of(alike, ask),
         slip=may_be_slip(trial.was, trial.now), proses=len(wish.prose), note=note,
     )  # fmt: skip
     return page, ""
@@ -215,19 +213,12 @@ def _blamed(key: str, wish: Wish) -> str:
     return f"prose:{mine}" if mine else "text"
 
 
-def reach_of(alike: list[Alike], ask: Ask) -> Reach:
-    """Whom something reaches, by when their quiet hours end."""
-    gone = sum(one.count for one in alike if one.gone)
-    later = sum(one.count for one in alike if not one.gone and asleep(ask.now, one.quiet_from, one.quiet_to, one.zone))
-    now = sum(one.count for one in alike) - gone - later
-    # An edit and a reply for each, as a rule.
-    return Reach(now, later, gone, ceil(2 * now / FREE_RATE))
-
-
 async def on_correct(ask: Ask) -> Answer:
     """A button of a correction; only for the one that is open."""
     press = ask.press
     assert isinstance(press, CorrectPress)
+    if press.what in approving.WHATS:
+        return await approving.on_proposal(ask, press)
     if not ask.may("editors"):
         raise UserError(old_button())
     async with ask.read() as session:
@@ -267,7 +258,9 @@ async def _again(ask: Ask, wish: Wish, claim: Claim, what: str) -> Page:
         return view.standing(claim)
     await _keep(ask, replace(wish, asks=what))
     pages = {"why": view.why(), "date": view.asked_date(), "figure": view.asked_figure(claim)}
-    return pages.get(what) or replace(view.begun(claim, ask.catalogue), fresh=False)
+    if what in pages:
+        return stoppable(pages[what], CORRECT)
+    return replace(view.begun(claim, ask.catalogue), fresh=False)
 
 
 async def _confirmed(ask: Ask, wish: Wish, kind: str) -> Page:
@@ -283,6 +276,8 @@ async def _confirmed(ask: Ask, wish: Wish, kind: str) -> Page:
     if asks or (kind == "slip" and not may_be_slip(trial.was, trial.now)):
         await _keep(ask, replace(wish, asks=asks))
         return page
+    if await approving.held(ask):
+        return await approving.propose(ask, wish, trial, kind)
     return await corrected.put(ask, wish, trial, kind)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot.ask import Answer, Ask, Command, Run, UserError, menus
-from bot.commands.editors import card, history, releasing, timing
+from bot.commands.editors import approving, card, history, releasing, timing
 from bot.commands.editors.roles import names_here
 from bot.commands.editors.trial import (
     draft_of,
@@ -19,6 +19,7 @@ from bot.releasing import live_version
 from bot.telegram.buttons import DraftPress
 from bot.telegram.callback import Press
 from bot.views.editors import drafts as view
+from bot.views.editors.approving import with_waiting
 from bot.views.editors.people import person
 from bot.views.page import Page
 from bot.views.plain_words import old_button
@@ -94,7 +95,7 @@ async def listed(ask: Ask) -> Answer:
     """`/drafts`."""
     async with ask.read() as session:
         found = [row for row in await drafts.all_(session) if drafts.BESIDE not in row.slug]
-    return view.listed(await entries(ask, found), len(found))
+    return with_waiting(view.listed(await entries(ask, found), len(found)), await approving.waiting(ask))
 
 
 async def template_(ask: Ask) -> Answer:
@@ -168,7 +169,7 @@ async def on_draft(ask: Ask) -> Answer:
 COMMANDS = (
     Command("addbrief", "Add a brief, claim by claim or as YAML", add_brief, menus("editors"), "editors", "TITLE"),
     Command("drafts", "Drafts not live yet", listed, menus("editors"), "reviewers"),
-    Command("preview", "A draft as readers will see it", preview, who="reviewers", argument="SLUG"),
+    Command("preview", "A draft as readers will see it", preview, who="reviewers", argument="[SLUG]"),
     Command("template", "A YAML file to begin from", template_, who="editors"),
 )
 PRESSES: dict[type[Press], Run] = {DraftPress: on_draft}

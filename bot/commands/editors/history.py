@@ -136,7 +136,7 @@ def _brief(row: AuditRow, form: str | None) -> Brief | None:
 
 
 COMMANDS = (
-    Command("diff", "A draft against what is live", diff_, who="reviewers", argument="SLUG"),
+    Command("diff", "A draft against what is live", diff_, who="reviewers", argument="[SLUG]"),
     Command("audit", "Who changed what, when and why", audit, who="editors", argument="[SLUG]"),
 )
 PRESSES: dict[type[Press], Run] = {}

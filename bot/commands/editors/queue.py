@@ -9,6 +9,7 @@ from bot.commands.dialogues import Step
 from bot.commands.editors import verifying
 from bot.telegram.buttons import QueuePress
 from bot.telegram.callback import Press, ref
+from bot.views.dialogue import stoppable
 from bot.views.editors import queue as view
 from bot.views.page import Page
 from bot.views.plain_words import old_button
@@ -76,7 +77,7 @@ async def _begin_answer(ask: Ask, text: str) -> Page:
         if row is None or row.state != "open":
             raise UserError(GONE)
         await dialogues.keep(session, ask.chat_id, ask.user_id, ANSWER, {"report": number}, now=ask.now)
-    return view.answer_wanted(view.Report(number, row.about, row.text, row.sent_at))
+    return stoppable(view.answer_wanted(view.Report(number, row.about, row.text, row.sent_at)), ANSWER)
 
 
 async def _answer(ask: Ask, row: DialogueRow) -> Answer:

@@ -1,7 +1,8 @@
 """/recall: the pushes that told of a brief as news are taken back."""
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands.editors.correcting import reach_of
+from bot.commands.editors.corrected import reach_of
+from bot.push import owing
 from bot.telegram.buttons import DeskPress
 from bot.telegram.callback import Press
 from bot.views.editors import correcting as view
@@ -45,7 +46,7 @@ async def confirmed(ask: Ask) -> Answer:
         )  # fmt: skip
         await corrections.add(session, row)
         await audit.note(session, "recalled", f"brief:{slug}", ask.user_id, now=ask.now, version=version)
-        owed = await corrections.owe_recall(session, row, now=ask.now)
+    owed = await owing.owe(ask.room, row)
     return view.recalled(owed)
 
 

@@ -3,16 +3,20 @@
 from dataclasses import replace
 
 from bot.ask import Answer, Ask, Command, Run, UserError
-from bot.commands.editors import history
+from bot.commands.editors import approving, history
 from bot.commands.editors.roles import name_to_others
-from bot.commands.editors.trial import brief_of, draft_of, draft_or_page, report, shown, slug_of
+from bot.commands.editors.trial import brief_of, draft_of, draft_or_page, entries, report, shown, slug_of
 from bot.releasing import Moved, Refused, Wish, release, revision, unchanged
 from bot.telegram.callback import Press
+from bot.views import listing
 from bot.views.editors import releasing as view
+from bot.views.editors.approving import with_waiting
+from bot.views.editors.drafts import listed
 from bot.views.page import Page
 from briefs.canonical import brief_yaml
 from briefs.citing import citing
 from store import drafts, notes, publishing
+from store.tables import DraftRow
 
 LONGEST_WHY = 500
 APPROVED = "Approved already."
@@ -48,26 +52,52 @@ async def blast(ask: Ask) -> Answer:
 
 async def submit(ask: Ask) -> Answer:
     """`/submit SLUG`."""
-    return await _submit(ask, slug_of(ask.text), "")
+    row = await draft_or_page(ask, slug_of(ask.text), "submit", _unsubmitted, "Every draft is submitted already.")
+    return row if isinstance(row, Page) else await _submit(ask, row.slug, "")
+
+
+def _unsubmitted(row: DraftRow) -> bool:
+    return row.submitted_by is None and row.approved_by is None
 
 
 async def approve(ask: Ask) -> Answer:
-    """`/approve SLUG`."""
-    return await _approve(ask, slug_of(ask.text), "")
+    """`/approve SLUG`, or `/approve SLUG#KEY` for a correction that waits."""
+
+    def waits(row: DraftRow) -> bool:
+        asked = row.submitted_by is not None and row.approved_by is None
+        return asked and ask.user_id not in (row.editor, row.submitted_by)
+
+    slug = slug_of(ask.text)
+    if "#" in slug:
+        return await approving.named(ask, slug)
+    if not slug and (held := await approving.for_asker(ask)):
+        async with ask.read() as session:
+            found = [row for row in await drafts.all_(session) if waits(row)]
+        if len(held) == 1 and not found:
+            return await approving.named(ask, held[0].claim)
+        return with_waiting(listed(await entries(ask, found), len(found), "approve"), held)
+    row = await draft_or_page(ask, slug, "approve", waits, "Nothing waits for your approval.")
+    return row if isinstance(row, Page) else await _approve(ask, row.slug, "")
 
 
 async def unpublish(ask: Ask) -> Answer:
     """`/unpublish SLUG [because …]`: asks once more, or names what still cites it."""
     slug, why = slug_and_why(ask.text)
-    brief = ask.catalogue.briefs.get(slug)
-    if brief is None:
-        raise UserError(
-            f"There is no live brief {slug}. /latest lists them." if slug else "Name the brief to unpublish."
-        )
-    _refuse_cited(ask, slug)
+    live = ask.catalogue.briefs
+    if not slug and len(live) != 1:
+        return view.which_live(listing.newest(ask.catalogue, ask.room.live.changes))
+    page = await _withdraw_sure(ask, slug or next(iter(live)), "")
     if why:
         async with ask.change() as session:
             await notes.write(session, _note(ask, slug), why)
+    return page
+
+
+async def _withdraw_sure(ask: Ask, slug: str, _seen: str) -> Page:
+    brief = ask.catalogue.briefs.get(slug)
+    if brief is None:
+        raise UserError(f"There is no live brief {slug}. /latest lists them.")
+    _refuse_cited(ask, slug)
     return view.withdraw_sure(brief)
 
 
@@ -138,7 +168,7 @@ async def _approve(ask: Ask, slug: str, seen: str) -> Answer:
             raise UserError(APPROVED)
         await drafts.approve(session, slug, ask.user_id)
     page = view.approved(slug, await name_to_others(ask))
-    for one in {row.editor, row.submitted_by}:
+    for one in {row.editor, row.submitted_by} & set(ask.room.staff()):
         await ask.tell(one, page)
     return view.approved(slug, "you")
 
@@ -188,14 +218,15 @@ ON_DRAFT = {
     "overquiet": ("editors", _over_quietly),
     "submit": ("editors", _submit),
     "approve": ("reviewers", _approve),
+    "unpublish": ("editors", _withdraw_sure),
     "withdraw": ("editors", _withdraw),
     "stay": ("editors", _stay),
 }
 COMMANDS = (
-    Command("publish", "Put a draft live", publish, who="editors", argument="SLUG"),
-    Command("submit", "Ask for approval of a draft", submit, who="editors", argument="SLUG"),
-    Command("approve", "Approve another person's draft", approve, who="reviewers", argument="SLUG"),
-    Command("blast", "Whom a draft would reach", blast, who="reviewers", argument="SLUG"),
-    Command("unpublish", "Take a brief out of the catalogue", unpublish, who="editors", argument="SLUG"),
+    Command("publish", "Put a draft live", publish, who="editors", argument="[SLUG]"),
+    Command("submit", "Ask for approval of a draft", submit, who="editors", argument="[SLUG]"),
+    Command("approve", "Approve another person's draft", approve, who="reviewers", argument="[SLUG]"),
+    Command("blast", "Whom a draft would reach", blast, who="reviewers", argument="[SLUG]"),
+    Command("unpublish", "Take a brief out of the catalogue", unpublish, who="editors", argument="[SLUG]"),
 )
 PRESSES: dict[type[Press], Run] = {}

@@ -87,7 +87,7 @@ async def join(ask: Ask, secret: str) -> Page | None:
             return None
         if RANK_OF[role] > RANK_OF.get(ask.role or "", 0):
             await editors.give(session, ask.user_id, role, name=ask.name[:LONGEST_NAME], now=ask.now)
-            await audit.note(session, f"joined as {role}", f"person:{ask.user_id}", ask.user_id, now=ask.now)
+            await audit.note(session, f"joined as {role}", audit.person(ask.user_id), ask.user_id, now=ask.now)
             ask.room.roles = await editors.roles(session)
     return view.joined(ask.role or role)
 
@@ -157,7 +157,7 @@ async def _give(ask: Ask, user: int, role: str, name: str | None) -> Page:
     async with ask.change() as session:
         await _keep_an_owner(ask, session, user, role)
         await editors.give(session, user, role, name=name, now=ask.now)
-        await audit.note(session, f"made {role}", f"person:{user}", ask.user_id, now=ask.now)
+        await audit.note(session, f"made {role}", audit.person(user), ask.user_id, now=ask.now)
         ask.room.roles = await editors.roles(session)
     page = view.given(await _name(ask, user), role)
     await ask.tell(user, view.joined(role))
@@ -171,7 +171,7 @@ async def _take(ask: Ask, user: int) -> Page:
     async with ask.change() as session:
         await _keep_an_owner(ask, session, user, None)
         await editors.take(session, user)
-        await audit.note(session, "removed", f"person:{user}", ask.user_id, now=ask.now)
+        await audit.note(session, "removed", audit.person(user), ask.user_id, now=ask.now)
         ask.room.roles = await editors.roles(session)
     return view.removed(name)
 

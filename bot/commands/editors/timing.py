@@ -1,32 +1,49 @@
 """/publishat: a draft goes live by itself at a moment by its editor's own clock."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands.dialogues import Step
-from bot.commands.editors.trial import brief_of, draft_of, slug_of, zone_here
+from bot.commands.editors.trial import brief_of, draft_of, draft_or_page, slug_of, zone_here
 from bot.releasing import live_version
 from bot.telegram.callback import Press
 from bot.views import dates
+from bot.views.dialogue import stoppable
 from bot.views.editors import releasing as view
 from bot.views.page import Page
-from briefs.schedule import BadSchedule, moment, zone_of
+from briefs.appointed import MORNING, appointed
+from briefs.moments import Unreadable
+from briefs.schedule import moment, zone_of
 from store import dialogues, drafts
 from store.tables import DialogueRow
 
 ASKED = "draft-time"
-MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]+([0-9]{1,2}:[0-9]{2})")
 FARTHEST = timedelta(days=366)
-MORNING = "08:00"
+_LOUDNESS = re.compile(r"\b(?:quiet(?:ly)?|aloud)\b", re.IGNORECASE)
 
 
 async def publish_at(ask: Ask) -> Answer:
-    """`/publishat SLUG 2026-11-23 08:00`."""
+    """`/publishat SLUG 2026-11-23 08:00`, or `tomorrow 09:00`; without a slug the only draft is meant."""
     slug, _, rest = ask.text.strip().partition(" ")
-    if not rest.strip():
-        return await _ask(ask, slug_of(slug), "")
-    return await _set(ask, slug_of(slug), rest)
+    if await _is_moment_alone(ask, slug_of(slug)):
+        slug, rest = "", ask.text
+    row = await draft_or_page(ask, slug_of(slug), "time")
+    if isinstance(row, Page):
+        return row
+    return await _set(ask, row.slug, rest) if rest.strip() else await _ask(ask, row.slug, "")
+
+
+async def _is_moment_alone(ask: Ask, slug: str) -> bool:
+    """Whether what was typed begins with no slug, but with the moment itself."""
+    async with ask.read() as session:
+        if not slug or slug in ask.catalogue.briefs or await drafts.find(session, slug):
+            return False
+    try:
+        appointed(_LOUDNESS.sub("", ask.text), ask.now, "UTC")
+    except Unreadable:
+        return False
+    return True
 
 
 async def _ask(ask: Ask, slug: str, _seen: str) -> Answer:
@@ -35,7 +52,8 @@ async def _ask(ask: Ask, slug: str, _seen: str) -> Answer:
     async with ask.change() as session:
         await dialogues.keep(session, ask.chat_id, ask.user_id, ASKED, {"slug": slug}, now=ask.now)
     tomorrow = (ask.now.astimezone(UTC) + timedelta(days=1)).date()
-    return view.when(slug, f"{tomorrow.isoformat()} {MORNING}", dates.place_of(zone))
+    page = view.when(slug, f"{tomorrow.isoformat()} {MORNING}", dates.place_of(zone))
+    return stoppable(page, ASKED)
 
 
 async def _answered(ask: Ask, row: DialogueRow) -> Answer:
@@ -61,17 +79,15 @@ async def _set(ask: Ask, slug: str, typed: str) -> Page:
         UserError: It cannot be read, has passed, or the draft is not ready.
     """
     zone = await zone_here(ask)
-    found = MOMENT.search(typed)
-    if found is None:
-        raise UserError("Write the day and the time as 2026-11-23 08:00, by your own clock.")
+    said = _LOUDNESS.sub("", typed).strip()
     try:
-        at = moment(date.fromisoformat(found[1]), found[2].rjust(5, "0"), zone)
-    except (ValueError, BadSchedule):
-        raise UserError(f"{found[0]} is no day and time. Write it as 2026-11-23 08:00.") from None
+        at = appointed(said, ask.now, zone)
+    except Unreadable as told:
+        raise UserError(str(told)) from None
     if at <= ask.now:
-        raise UserError(f"{found[0]} has passed in {dates.place_of(zone)}. Write a moment that is ahead.")
+        raise UserError(f"{said} has passed in {dates.place_of(zone)}. Write a moment that is ahead.")
     if at > ask.now + FARTHEST:
-        raise UserError(f"{found[0]} is more than a year ahead.")
+        raise UserError(f"{said} is more than a year ahead.")
     return await _timed(ask, slug, at, loud="quiet" not in typed.casefold())
 
 
@@ -139,5 +155,5 @@ ON_DRAFT = {
     "soft": ("editors", _quiet),
 }
 STEPS: dict[str, Step] = {ASKED: _answered}
-COMMANDS = (Command("publishat", "Publish a draft at a time", publish_at, who="editors", argument="SLUG DAY TIME"),)
+COMMANDS = (Command("publishat", "Publish a draft at a time", publish_at, who="editors", argument="[SLUG] DAY TIME"),)
 PRESSES: dict[type[Press], Run] = {}

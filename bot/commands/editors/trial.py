@@ -1,6 +1,6 @@
 """A draft as it would be when live: the readers' own page, whom it would reach, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -47,21 +47,33 @@ async def draft_of(ask: Ask, slug: str) -> DraftRow:
     return row
 
 
-async def draft_or_page(ask: Ask, slug: str, what: str) -> DraftRow | Page:
-    """The draft of a slug, without one the only draft; or the page that says instead what there is.
+def any_draft(_row: DraftRow) -> bool:
+    """For a step that every draft can take."""
+    return True
+
+
+async def draft_or_page(
+    ask: Ask, slug: str, what: str, fits: Callable[[DraftRow], bool] = any_draft, none: str = ""
+) -> DraftRow | Page:
+    """The draft of a slug, without one the only draft that fits; or the page that says instead what there is.
 
     Args:
         what: The step that the buttons of several drafts take.
+        fits: Whether a draft can be meant where none is named.
+        none: What is said where there are drafts, and none of them fits.
 
     Raises:
-        UserError: Neither a draft nor a live brief has the slug.
+        UserError: Neither a draft nor a live brief has the slug, or no draft fits.
     """
     async with ask.read() as session:
         found = [row for row in await drafts.all_(session) if drafts.BESIDE not in row.slug]
-    if not slug and len(found) == 1:
-        return found[0]
     if not slug:
-        return draft_view.listed(await entries(ask, found), len(found), what)
+        meant = [row for row in found if fits(row)]
+        if found and not meant:
+            raise UserError(none)
+        if len(meant) == 1:
+            return meant[0]
+        return draft_view.listed(await entries(ask, meant), len(meant), what)
     live = ask.catalogue.briefs.get(slug)
     if live is not None and slug not in {row.slug for row in found}:
         return view.live_already(live)

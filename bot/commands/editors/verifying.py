@@ -6,6 +6,7 @@ from typing import cast
 from bot.ask import Answer, Ask, Command, Run, UserError
 from bot.commands.dialogues import Step
 from bot.telegram.callback import Press, ref
+from bot.views.dialogue import stoppable
 from bot.views.editors import claims as claims_view
 from bot.views.editors import drafts as drafts_view
 from bot.views.editors import verifying as view
@@ -32,7 +33,7 @@ async def verify(ask: Ask) -> Answer:
     async with ask.change() as session:
         await dialogues.keep(session, ask.chat_id, ask.user_id, WHICH, {}, now=ask.now)
     newest = sorted(ask.catalogue.briefs.values(), key=lambda brief: brief.date.sort_key, reverse=True)
-    return view.which([brief.claims[0] for brief in newest[:MOST_OFFERED]])
+    return stoppable(view.which([brief.claims[0] for brief in newest[:MOST_OFFERED]]), WHICH)
 
 
 async def _which(ask: Ask, _row: DialogueRow) -> Answer:
@@ -60,7 +61,7 @@ async def begin(ask: Ask, claim: Claim) -> Page:
     """Ask what was opened."""
     async with ask.change() as session:
         await dialogues.keep(session, ask.chat_id, ask.user_id, VERIFY, {"claim": claim.id}, now=ask.now)
-    return view.asked(claim, ask.catalogue)
+    return stoppable(view.asked(claim, ask.catalogue), VERIFY)
 
 
 async def _opened(ask: Ask, row: DialogueRow) -> Answer:
@@ -84,7 +85,7 @@ async def _opened(ask: Ask, row: DialogueRow) -> Answer:
     state = {"claim": claim.id, "how": how, "sources": [one.key for one in sources]}
     async with ask.change() as session:
         await dialogues.keep(session, ask.chat_id, ask.user_id, VERIFY, state, now=ask.now)
-    return view.judged(claim, how, sources, foreign)
+    return stoppable(view.judged(claim, how, sources, foreign), VERIFY)
 
 
 async def judge(ask: Ask, what: str, letters: str) -> Page:

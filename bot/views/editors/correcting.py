@@ -151,13 +151,7 @@ def summary(
     cites, own = Cites(trial), ref(now.id)
     parts = [f"{bold('Correct')} · {escape(trial.briefs[now.brief].title)}"]
     parts = [italic(note), *parts] if note else parts
-    parts += [f"{bold('Now it says')}\n{line(was, cites)}", f"{bold('It will say')}\n{line(now, cites)}"]
-    parts += [change] if (change := _beside(was, now)) else []
-    parts.append(f"{bold('Why')}: {escape(why_)}")
-    if proses:
-        parts.append(
-            f"{proses} {'text that cites it changes' if proses == 1 else 'texts that cite it change'} with it."
-        )
+    parts += versions(was, now, why_, cites, proses)
     parts.append(
         f"{bold('Correction')}: {reach.words}. {bold('Slip')}: the same messages are edited, nobody is told."
         if slip
@@ -172,6 +166,17 @@ def summary(
         "\n\n".join(parts) + f"\n{cites.block()}",
         (tuple(press), *rows(again, 3), (Button("Stop", CorrectPress("stop", own)),)),
     )
+
+
+def versions(was: Claim, now: Claim, why_: str, cites: Cites, proses: int) -> list[str]:
+    """What a claim says and is to say, why, and how many texts change with it."""
+    parts = [f"{bold('Now it says')}\n{line(was, cites)}", f"{bold('It will say')}\n{line(now, cites)}"]
+    parts += [change] if (change := _beside(was, now)) else []
+    parts.append(f"{bold('Why')}: {escape(why_)}")
+    if proses:
+        change_ = "text that cites it changes" if proses == 1 else "texts that cite it change"
+        parts.append(f"{proses} {change_} with it.")
+    return parts
 
 
 def _has(claim: Claim, what: str) -> bool:
@@ -192,7 +197,7 @@ def _beside(was: Claim, now: Claim) -> str:
 
 def done(claim: Claim, version: int, owed: int, number: int, *, slip: bool) -> Page:
     """It is live, and on its way."""
-    text = f"{bold('Corrected')}: version {version}. "
+    text = f"{bold('Slip mended' if slip else 'Corrected')}: version {version}. "
     chats = f"{owed} {'chat' if owed == 1 else 'chats'}"
     if slip:
         text += f"The messages of {chats} that still show it are edited quietly." if owed else "No message shows it."

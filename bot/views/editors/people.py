@@ -11,8 +11,8 @@ def person(who: int | None, names: Mapping[int, str]) -> str:
     """Somebody by name, else by number; who asked to be forgotten by a pseudonym; a load as git's."""
     if who is None:
         return "git"
-    if who < 0:
-        return f"a former editor {-who}"
+    if who <= 0:
+        return f"a former editor {-who}" if who else "a former editor"
     return shorten(names.get(who) or str(who), LONGEST)
 
 

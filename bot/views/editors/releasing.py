@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.telegram.buttons import BriefPress, DraftPress
 from bot.telegram.callback import ref
-from bot.views.editors.drafts import Draft, approval, standing
-from bot.views.page import Button, Buttons, Page
-from bot.views.text import LIMIT, bold, escape, italic, pack, size
+from bot.views.editors.drafts import LABEL, MOST_LISTED, Draft, approval, standing
+from bot.views.page import Button, Buttons, Page, rows
+from bot.views.text import LIMIT, bold, escape, italic, pack, shorten, size
 from briefs.model import Brief
 
 
@@ -132,7 +132,7 @@ def when(slug: str, example: str, place: str) -> Page:
     """Asks for the moment of an embargo."""
     text = (
         f"When does {bold(slug)} go live? Write the day and the time by the clock of {escape(place)}, such as "
-        f"{escape(example)}. /cancel ends this."
+        f"{escape(example)} or friday 09:00. /cancel ends this."
     )
     near = (Button("In an hour", DraftPress("hour", slug)), Button("Tomorrow 08:00", DraftPress("morning", slug)))
     return Page(text, (near, (Button("Back", DraftPress("open", slug)),)))
@@ -163,6 +163,18 @@ def stayed(slug: str, why: str) -> Page:
     """What editors are told when an embargo ended and the draft could not go live."""
     text = f"The time of {bold(slug)} has come, and it did not go live: {escape(why)} It stays a draft without a time."
     return Page(text, ((Button("Open it", DraftPress("open", slug)),),))
+
+
+def which_live(newest: Sequence[Brief]) -> Page:
+    """Which of the live briefs is to leave the catalogue, the newest first."""
+    shown = newest[:MOST_LISTED]
+    more = (
+        f" These are the newest {len(shown)}; any other by its name: /unpublish SLUG." if newest[len(shown) :] else ""
+    )
+    buttons = [Button(shorten(one.title, LABEL), DraftPress("unpublish", one.slug)) for one in shown]
+    return Page(
+        f"{bold('Which brief leaves the catalogue?')}{more}" if shown else "No brief is live.", rows(buttons, 1)
+    )
 
 
 def withdraw_sure(brief: Brief) -> Page:
