@@ -104,6 +104,7 @@ def _serve(asking: socket.socket) -> bool:
     while True:
         asked, given, _, _ = socket.recv_fds(asking, MOST_ASKED, 3)
         if not asked:
+            asking.close()
             return False
         if not os.fork():
             break
