@@ -27,10 +27,10 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 class Pacing:
     """Turns to send, for all of one bot token; await one right before each request.
 
-    Kept for whatever arrives: at most `rate` sends in any second (of these at most FREE_RATE replies), bulk one less,
-    one a second per chat and evenly spread, replies and edits in bursts of five per chat and then one a second, twenty a
-    minute per group and channel. Replies come before bulk, each in the order of asking within its chat. A pause
-    only ever grows, nothing is dropped: a turn is waited for, however long. Cancel the await to give it up.
+    Kept for whatever arrives: at most `rate` sends in any second (of these at most FREE_RATE replies), bulk a twentieth
+    less, one a second per chat and evenly spread, replies and edits in bursts of five per chat and then one a second,
+    twenty a minute per group and channel. Replies come before bulk, each in the order of asking within its chat. A
+    pause only ever grows, nothing is dropped: a turn is waited for, however long. Cancel the await to give it up.
     `clock` counts seconds and never goes back; `sleep` waits on that same clock.
     """
 
@@ -46,8 +46,8 @@ class Pacing:
         self._sleep = sleep
         self._all = Window(rate, SECOND)
         self._free = Window(min(rate, FREE_RATE), SECOND)
-        # One turn of a second is never bulk's, so that a reply finds it free.
-        self._gap = SECOND / max(1, rate - 1)
+        # A twentieth of a second's turns, one at least, is never bulk's, so that replies find them free.
+        self._gap = SECOND / max(1, rate - max(1, rate // 20))
         self._catch_up = max(self._gap, 0.01)  # what a late timer may make good, so that the rate is reached
         self._even_at = -inf  # when bulk, evenly spread, would have its next turn
         self._bulk_paused_until = -inf

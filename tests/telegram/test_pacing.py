@@ -180,8 +180,8 @@ def test_bulk_reaches_the_rate_and_is_spread_evenly(simulate: Simulate) -> None:
     assert most_within(times, 0.5) <= 16
 
 
-def test_paid_bulk_reaches_a_thousand_a_second(simulate: Simulate) -> None:
-    """The paid rate is used, not only allowed."""
+def test_paid_bulk_uses_what_is_paid_for(simulate: Simulate) -> None:
+    """The paid rate is used, not only allowed: all of it but the twentieth that is left to replies."""
     times = play(simulate, [Wish(0, chat, True) for chat in range(1, 5001)], rate=PAID_RATE).times()
     assert 4.9 < times[-1] < 5.4
 
